@@ -1,0 +1,55 @@
+/** A git tag as `for-each-ref` tells it. */
+export interface GitTag {
+  /** Without `refs/tags/`. */
+  readonly name: string
+  readonly type: 'annotated' | 'lightweight'
+  /** Id of the tag object, or of the commit for a lightweight tag. */
+  readonly object: string
+  /** The peeled commit; null when the tag names no commit. */
+  readonly commit: string | null
+  /** When it was made: the tagger's date, or the committer's for a lightweight tag. RFC 3339, UTC. */
+  readonly time: string
+}
+
+/** How a signature check ended. */
+export type SignatureVerdict =
+  | { readonly status: 'good'; readonly signer: string; readonly format: 'openpgp' | 'ssh' }
+  | { readonly status: 'unsigned' }
+  | { readonly status: 'bad'; readonly reason: string }
+
+export interface Commit {
+  readonly id: string
+  readonly subject: string
+  readonly body: string
+}
+
+/** The repository being released, through the git executable. Nothing here touches the work tree or the index. */
+export interface GitRepository {
+  /** Absolute path of the top folder. */
+  readonly root: string
+  /** The commit checked out (null in an empty repository) and its branch (null when detached). */
+  head(): Promise<{ readonly commit: string | null; readonly branch: string | null }>
+  isShallow(): Promise<boolean>
+  /** All tags, oldest first, ties in the order of their names. */
+  tags(): Promise<readonly GitTag[]>
+  /** One tag, or null. */
+  tag(name: string): Promise<GitTag | null>
+  /** The commit that a revision names, or null when it names none. */
+  commitOf(revision: string): Promise<string | null>
+  /** A file at a commit, or null when it is not there. */
+  readFile(commit: string, path: string): Promise<Uint8Array | null>
+  /** Paths that differ between two commits' trees. */
+  changedPaths(from: string, to: string): Promise<readonly string[]>
+  /** Commits reachable from `to` and not from `from` (null: all), newest first. */
+  commits(from: string | null, to: string): Promise<readonly Commit[]>
+  /** Names of local branches and of branches of `origin` that contain the commit, without `origin/`. */
+  branchesContaining(commit: string): Promise<readonly string[]>
+  /** All branch names, local and of `origin`, each once. */
+  branches(): Promise<readonly string[]>
+  /** Address of a remote, or null. */
+  remoteUrl(name: string): Promise<string | null>
+  /** Checks the tag object's signature against the given allowed-signers file (SSH) and the user's keyring (OpenPGP). */
+  verifyTag(name: string, allowedSigners: string | null): Promise<SignatureVerdict>
+  /** `user.name <user.email>` as git would use it, or null. */
+  identity(): Promise<string | null>
+}

@@ -1,0 +1,29 @@
+import type { Head, LedgerRecord, RecordDraft } from '../model/record.ts'
+import type { State } from '../model/state.ts'
+
+/** What a store can promise; `status` shows it, and the conformance suite holds each store to it. */
+export interface LedgerPromises {
+  /** Appends survive the process. */
+  readonly durable: boolean
+  /** Records tell who and when; a derived ledger cannot. */
+  readonly attributed: boolean
+  /** Facts can be appended at all. */
+  readonly writable: boolean
+}
+
+/** The append-only log of facts. All stores run the same conformance suite. */
+export interface Ledger {
+  readonly kind: string
+  readonly promises: LedgerPromises
+  /** Where the ledger stands now, asked of the authority (a remote, where there is one). */
+  head(): Promise<Head>
+  /** The folded facts at the newest record. Cheap: from a snapshot where the store keeps one. The caller owns the result. */
+  load(): Promise<State>
+  /** Records with seq > `since`, in order; their chain is verified while they are read. */
+  read(since?: number): AsyncIterable<LedgerRecord>
+  /**
+   * Appends all drafts or none, only if the ledger still stands at `expected`; returns the new records.
+   * Throws E_LEDGER_MOVED when it does not: load, plan and append again.
+   */
+  append(drafts: readonly RecordDraft[], expected: Head): Promise<readonly LedgerRecord[]>
+}

@@ -1,0 +1,30 @@
+import { CI_ERRORS } from './ci.ts'
+import type { ErrorEntry, ExitCode } from './entry.ts'
+import { FILES_ERRORS } from './files.ts'
+import { GENERAL_ERRORS } from './general.ts'
+import { GIT_ERRORS } from './git.ts'
+import { LAYOUT_ERRORS } from './layout.ts'
+import { LEDGER_ERRORS } from './ledger.ts'
+import { MODEL_ERRORS } from './model.ts'
+import { PLAN_ERRORS } from './plan.ts'
+import { POLICY_ERRORS } from './policy.ts'
+import { REGISTRY_ERRORS } from './registry.ts'
+
+/** Every error code of Tidemark, a closed set: one table per area, one page per code in `docs/reference/errors/`. */
+const TABLES = {
+  ...GENERAL_ERRORS,
+  ...MODEL_ERRORS,
+  ...POLICY_ERRORS,
+  ...PLAN_ERRORS,
+  ...REGISTRY_ERRORS,
+  ...LAYOUT_ERRORS,
+  ...LEDGER_ERRORS,
+  ...GIT_ERRORS,
+  ...CI_ERRORS,
+  ...FILES_ERRORS,
+}
+
+export type ErrorCode = keyof typeof TABLES
+export type { ExitCode }
+
+export const CATALOGUE: Readonly<Record<ErrorCode, ErrorEntry>> = TABLES

@@ -1,0 +1,4 @@
+import type { ErrorTable } from './entry.ts'
+
+/** Errors of the area `ci`. */
+export const CI_ERRORS = {} as const satisfies ErrorTable

@@ -1,0 +1,34 @@
+import type { Digest } from './digest.ts'
+import type { Fact } from './fact.ts'
+import type { DeprecationData } from './data.ts'
+import type { Head } from './record.ts'
+
+/** A tag as the ledger last saw it written to an image. */
+export interface PublishedState {
+  readonly digest: Digest
+  readonly version: string | null
+  readonly seq: number
+  /** RFC 3339, UTC. */
+  readonly time: string
+}
+
+/** The folded facts of one component. */
+export interface ComponentState {
+  /** Facts that stand (not withdrawn), in ledger order. */
+  readonly facts: readonly Fact[]
+  /** By SemVer text. */
+  readonly deprecated: ReadonlyMap<string, DeprecationData>
+  /** image -> tag -> what was last written. */
+  readonly published: ReadonlyMap<string, ReadonlyMap<string, PublishedState>>
+}
+
+/** The fold over the ledger: policy-independent, grown by one record at a time. */
+export interface State {
+  readonly head: Head
+  /** Time of the newest record; null when there is none. */
+  readonly lastTime: string | null
+  /** The component's facts; an empty one when the ledger knows nothing of it. */
+  component(name: string): ComponentState
+  /** Names of all components that the ledger knows. */
+  components(): readonly string[]
+}

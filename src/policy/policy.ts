@@ -1,0 +1,149 @@
+import type { Digest } from '../model/digest.ts'
+import type { FactKind } from '../model/fact.ts'
+import type { Where } from '../model/failure.ts'
+import type { LineUnit } from '../model/version.ts'
+import type { Pattern } from './pattern.ts'
+
+/** How the tags of a class may move (docs/reference/policy.md, "moves"). */
+export const CONTRACTS = ['never', 'daily', 'forward', 'freely'] as const
+
+export type Contract = (typeof CONTRACTS)[number]
+
+/** A policy file, parsed, validated and with every default filled in. */
+export interface Policy {
+  /** The path as messages show it. */
+  readonly file: string
+  /** Digest of the file's bytes. */
+  readonly digest: Digest
+  readonly components: readonly Component[]
+  readonly ledger: LedgerChoice
+  /** By host (`registry.internal.example`, `localhost:5000`). */
+  readonly registries: Readonly<Record<string, RegistryRules>>
+  readonly environments: readonly Environment[]
+  readonly checks: Readonly<Record<string, CheckRule>>
+  /** By environment: deployment files that a later promotion edits, `FILE[#KEY]`. */
+  readonly deploy: Readonly<Record<string, readonly string[]>>
+  readonly retention: Readonly<Record<string, unknown>> | null
+  readonly cut: CutRules | null
+}
+
+/** One released thing of a repository. */
+export interface Component {
+  readonly name: string
+  /** Canonical image names (`docker.io/library/web`, `oci:./images/web`), the first is the primary; may be empty. */
+  readonly images: readonly string[]
+  readonly source: string | null
+  readonly paths: readonly string[]
+  /** `linux/amd64` …; empty when the policy does not demand any. */
+  readonly platforms: readonly string[]
+  /** The component that must have published the same version before this one. */
+  readonly after: string | null
+  readonly releases: ReleaseRules
+  readonly classes: readonly TagClass[]
+  readonly require: Requirements
+}
+
+export interface ReleaseRules {
+  readonly gitTag: Pattern
+  /** The file that holds the version (`VERSION`), or null when only the git tag does. */
+  readonly version: string | null
+  readonly annotated: boolean
+  readonly signed: 'never' | 'stable' | 'always'
+  readonly allowedSigners: string | null
+  /** Accepted prerelease words; `*` accepts any. */
+  readonly prereleases: readonly string[]
+  readonly lines: Lines
+}
+
+export interface Lines {
+  readonly by: LineUnit
+  /** null: every line is supported. */
+  readonly supported: SupportedLines | null
+}
+
+/** `explicit`: exactly these; `newest`: the N newest lines that have a release; `range`: a semver range over versions. */
+export type SupportedLines =
+  | { readonly kind: 'explicit'; readonly lines: readonly string[] }
+  | { readonly kind: 'newest'; readonly count: number }
+  | { readonly kind: 'range'; readonly range: string }
+
+/** A row of the policy's `tags`, with an alias already replaced by what it stands for. */
+export interface TagClass {
+  /** The key as written: `{major}.{minor}`. */
+  readonly key: string
+  readonly pattern: Pattern
+  readonly from: readonly FactKind[]
+  readonly moves: Contract
+  /** A semver range, or null. */
+  readonly versions: string | null
+  readonly supportedLines: boolean
+  /** Globs; empty: any branch. */
+  readonly branches: readonly string[]
+  /** Names; empty: any environment. */
+  readonly environments: readonly string[]
+  /** `linux/amd64` …: the tag names that platform's child of an index; empty: the whole artifact. */
+  readonly platforms: readonly string[]
+  readonly onConflict: 'refuse' | 'keep'
+  /** `none`: no production manifest may use the tag. */
+  readonly support: 'none' | null
+  readonly use: string | null
+  /** The key of the class that this one is an alias of. */
+  readonly aliasOf: string | null
+  readonly where: Where
+}
+
+/** What must hold before anything is published. */
+export interface Requirements {
+  /** The key of a class that every plan must contain. */
+  readonly tag: string | null
+  /** `revision`, `source`, `version` …: `org.opencontainers.image.` labels. */
+  readonly labels: readonly string[]
+  readonly attestations: readonly string[]
+  /** Checks that a kind of artifact must have passed. */
+  readonly checks: Readonly<Partial<Record<FactKind, readonly string[]>>>
+}
+
+export interface RegistryRules {
+  readonly protected: boolean
+  /** Tags that are never written to this registry. */
+  readonly never: readonly string[]
+  /** Speak plain HTTP; loopback does so by default. */
+  readonly plainHttp: boolean
+  /** Path of a PEM file with the registry's certificate authority. */
+  readonly ca: string | null
+  /** Hosts that credentials for this registry may also be sent to (token servers). */
+  readonly trustedHosts: readonly string[]
+}
+
+export interface Environment {
+  readonly name: string
+  readonly follows: { readonly branches: readonly string[] } | null
+  readonly after: string | null
+  readonly checks: readonly string[]
+  readonly approvals: number
+  /** Milliseconds. */
+  readonly soak: number
+  readonly where: Where
+}
+
+export interface CheckRule {
+  readonly run: string | null
+  readonly report: string | null
+  readonly failOn: string | null
+}
+
+export type LedgerChoice =
+  | { readonly kind: 'git'; readonly remote: string | null; readonly branch: string }
+  | { readonly kind: 'derived' }
+
+/** Rules for `tidemark cut`. `upgrading` is read by publish too: a pre-1.0 minor release must be mentioned there. */
+export interface CutRules {
+  readonly branch: { readonly name: string; readonly otherwise: 'refuse' | 'warn' } | null
+  readonly files: readonly string[]
+  readonly changelog: Readonly<Record<string, string>> | null
+  readonly upgrading: string | null
+  readonly before: readonly string[]
+  readonly commit: string | null
+  readonly message: string | null
+  readonly assets: readonly string[]
+}

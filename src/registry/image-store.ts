@@ -1,0 +1,65 @@
+import type { Descriptor, Manifest } from '../model/descriptor.ts'
+import type { Digest } from '../model/digest.ts'
+
+/** Bytes as they come. */
+export type ByteStream = AsyncIterable<Uint8Array>
+
+/** What was learnt from the wire or the disk; callers branch on these, never on a vendor's name. */
+export interface Capabilities {
+  /** Several tags are written by one request, and the answer confirms each. */
+  readonly multiTag: boolean
+  readonly deleteTag: boolean
+  readonly deleteManifest: boolean
+}
+
+/** How a tag write went: what the store confirmed. */
+export interface TagWrite {
+  readonly tag: string
+  /** What the tag named before, as far as the store tells; undefined when it does not. */
+  readonly replaced?: Digest | null
+}
+
+export interface WriteOptions {
+  readonly signal?: AbortSignal
+  /** Told the number of bytes of every piece that went out. */
+  readonly onBytes?: (count: number) => void
+}
+
+/**
+ * One image: a repository in a registry, or an OCI layout on disk. `name` is canonical (`ghcr.io/acme/web`,
+ * `oci:/abs/images/web`). A `reference` is a tag or a digest.
+ *
+ * Reads answer null only when absence is proved (404 MANIFEST_UNKNOWN or NAME_UNKNOWN); every doubt throws a
+ * TidemarkError with exit 5, and content that does not match its digest or grammar throws one with exit 4.
+ */
+export interface ImageStore {
+  readonly name: string
+  capabilities(): Capabilities
+  /** HEAD: what the tag or digest names, without a platform; null when proved absent. */
+  resolve(reference: string): Promise<Descriptor | null>
+  /** GET: exact bytes, hashed and checked; null when proved absent. */
+  readManifest(reference: string): Promise<Manifest | null>
+  /** Stores a manifest under its digest, with no tag. Everything that it names must be there already. */
+  writeManifest(manifest: Manifest): Promise<void>
+  /** Points every tag at a manifest that is already stored. Not atomic unless {@link Capabilities.multiTag}. */
+  writeTags(manifest: Manifest, tags: readonly string[]): Promise<readonly TagWrite[]>
+  hasBlob(digest: Digest): Promise<boolean>
+  /** The blob's bytes; the stream throws at its end when size or digest do not match the descriptor. */
+  readBlob(descriptor: Descriptor): Promise<ByteStream>
+  /** Stores a blob. `content` may be called again when the write has to start over. */
+  writeBlob(descriptor: Descriptor, content: () => Promise<ByteStream>, options?: WriteOptions): Promise<void>
+  /** Makes a blob of another image of the same registry visible here without a transfer; false when it could not. */
+  mountBlob(descriptor: Descriptor, from: ImageStore): Promise<boolean>
+  /** Every tag once, sorted by code unit; digest-like fallback tags included. */
+  listTags(): Promise<readonly string[]>
+  deleteTag(tag: string): Promise<void>
+  /** Deletes the manifest, and with it every tag that names it. */
+  deleteManifest(digest: Digest): Promise<void>
+}
+
+/** Opens images by canonical name; keeps connections and tokens for all of them. */
+export interface ImageStores {
+  open(name: string): ImageStore
+  /** Ends idle connections. */
+  close(): Promise<void>
+}
