@@ -1,0 +1,172 @@
+import type { Digest } from '../model/digest.ts'
+import type { Action } from '../plan/action.ts'
+
+/** The event in plain JSON. */
+export interface EventSummary {
+  readonly component: string
+  readonly kind: 'release' | 'prerelease' | 'rebuild' | 'build'
+  readonly version: string | null
+  readonly commit: string | null
+  readonly branch: string | null
+  readonly gitTag: string | null
+  /** RFC 3339, UTC. */
+  readonly date: string
+  readonly run: string | null
+  /** Where the version stands after the one before: "0.3.0 -> 0.3.1: patch". null for builds. */
+  readonly step: string | null
+}
+
+export interface Refusal {
+  readonly code: string
+  readonly tag: string | null
+  readonly message: string
+  readonly hints: readonly string[]
+}
+
+/** `tidemark plan`. */
+export interface PlanResult {
+  readonly event: EventSummary | null
+  readonly digest: Digest | null
+  readonly images: readonly string[]
+  /** Every tag that this event publishes, in write order. */
+  readonly tags: readonly string[]
+  readonly actions: readonly Action[]
+  readonly notices: readonly string[]
+  readonly refusals: readonly Refusal[]
+}
+
+/** A tag that was written, or stood there already. */
+export interface WrittenTag {
+  readonly image: string
+  readonly tag: string
+  readonly class: string
+  readonly from: Digest | null
+  readonly to: Digest
+}
+
+/** `tidemark publish`. */
+export interface PublishResult extends PlanResult {
+  readonly dryRun: boolean
+  /** `IMAGE@DIGEST` for every image: what deployments pin. */
+  readonly references: readonly string[]
+  readonly written: readonly WrittenTag[]
+  /** True when nothing had to be written or recorded. */
+  readonly unchanged: boolean
+  /** Seq of the ledger's newest record afterwards. */
+  readonly ledgerSeq: number
+}
+
+/** `tidemark status`: one row a component. */
+export interface StatusResult {
+  readonly asOf: string | null
+  readonly ledger: { readonly kind: string; readonly seq: number; readonly durable: boolean }
+  readonly components: readonly ComponentStatus[]
+}
+
+export interface ComponentStatus {
+  readonly component: string
+  readonly images: readonly string[]
+  readonly newest: string | null
+  readonly supported: readonly {
+    readonly line: string
+    readonly first: string
+    readonly newest: string | null
+  }[]
+  readonly endOfLife: readonly string[]
+  readonly floats: readonly TagStatus[]
+  readonly exact: number
+  readonly environments: readonly {
+    readonly environment: string
+    readonly digest: Digest | null
+    readonly version: string | null
+    readonly commit: string | null
+    readonly since: string | null
+  }[]
+  readonly pending: readonly { readonly version: string; readonly digest: Digest }[]
+}
+
+export interface TagStatus {
+  readonly tag: string
+  readonly class: string
+  readonly digest: Digest | null
+  readonly version: string | null
+  readonly commit: string | null
+  /** Since when the tag names this digest: RFC 3339, UTC. */
+  readonly since: string | null
+  readonly why: string
+}
+
+/** `tidemark log [TAG]`. */
+export interface LogResult {
+  readonly tag: string | null
+  readonly entries: readonly LogEntry[]
+}
+
+export interface LogEntry {
+  readonly seq: number
+  readonly time: string
+  readonly actor: string
+  readonly component: string
+  readonly type: string
+  /** A sentence. */
+  readonly text: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** `tidemark show TAG|DIGEST|VERSION`. */
+export interface ShowResult {
+  readonly name: string
+  readonly asOf: string | null
+  readonly component: string
+  readonly tag: string | null
+  readonly digest: Digest | null
+  readonly version: string | null
+  readonly commit: string | null
+  readonly branch: string | null
+  readonly gitTag: string | null
+  readonly built: string | null
+  readonly platforms: Readonly<Record<string, Digest>>
+  readonly since: string | null
+  readonly until: string | null
+  readonly by: string | null
+  /** Every digest that the tag named, oldest first. */
+  readonly history: readonly {
+    readonly from: string
+    readonly to: string | null
+    readonly digest: Digest
+    readonly version: string | null
+    readonly image: string
+  }[]
+  /** Other tags that name the digest. */
+  readonly tags: readonly string[]
+  readonly references: readonly string[]
+}
+
+/** `tidemark explain TAG`. */
+export interface ExplainResult {
+  readonly tag: string
+  readonly component: string
+  readonly classes: readonly {
+    readonly key: string
+    readonly moves: string
+    readonly from: readonly string[]
+    readonly aliasOf: string | null
+    readonly use: string | null
+    readonly support: 'none' | null
+    readonly where: string
+  }[]
+  readonly digest: Digest | null
+  readonly version: string | null
+  readonly why: string
+  readonly mayMove: string
+  readonly advice: string
+}
+
+/** `tidemark init`. */
+export interface InitResult {
+  readonly file: string
+  readonly written: boolean
+  readonly text: string
+  readonly detected: Readonly<Record<string, string>>
+  readonly notices: readonly string[]
+}
