@@ -14,9 +14,12 @@ export interface CiFacts {
   readonly actor?: string
 }
 
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /** One CI system: reads its environment variables. Pure. */
 export interface CiSystem {
   readonly name: string
   /** The facts when `env` is this system's, else null. */
-  detect(env: Readonly<Record<string, string | undefined>>): CiFacts | null
+  detect(env: Environment): CiFacts | null
 }
