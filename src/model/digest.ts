@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 import { TidemarkError } from './failure.ts'
 
@@ -20,7 +20,7 @@ export function parseDigest(text: string): Digest {
 
 /** The digest of `bytes`. */
 export function digestOf(bytes: Uint8Array | string): Digest {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  return `sha256:${hash('sha256', bytes, 'hex')}`
 }
 
 /** The 12 hexadecimal digits that people are shown, with the algorithm. */
