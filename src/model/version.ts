@@ -15,8 +15,8 @@ export interface Version {
   readonly build: readonly string[]
 }
 
-// Section 9 and 2 of SemVer 2.0.0; `semver` itself would accept a leading `v`, `=` or blanks.
-const STRICT = /^\d/u
+// Section 9 and 2 of SemVer 2.0.0; `semver` itself would accept a leading `v`, `=`, and blanks at the end.
+const STRICT = /^\d\S*$/u
 const LONGEST = 256
 
 /** Parses `text` strictly by SemVer 2.0.0; null when it is not a version (a leading `v` is none). */

@@ -17,6 +17,9 @@ export const VARIABLES = [
 
 export type VariableName = (typeof VARIABLES)[number]
 
+/** The longest pattern, in characters: a tag has at most 128, and a policy file is written by people. */
+export const LONGEST_PATTERN = 256
+
 /** One piece of a pattern. `optional` text may be absent: `[v]` in a git tag. */
 export type Part =
   | { readonly type: 'text'; readonly text: string }
@@ -27,4 +30,10 @@ export type Part =
 export interface Pattern {
   readonly text: string
   readonly parts: readonly Part[]
+}
+
+/** The names of the variables that `pattern` holds, each once, in the order of the pattern. */
+export function variablesOf(pattern: Pattern): readonly VariableName[] {
+  const names = pattern.parts.flatMap((part) => (part.type === 'variable' ? [part.name] : []))
+  return [...new Set(names)]
 }

@@ -52,6 +52,8 @@ export interface ReleaseRules {
   readonly allowedSigners: string | null
   /** Accepted prerelease words; `*` accepts any. */
   readonly prereleases: readonly string[]
+  /** `strip`: a git tag `v1.2.3+meta` is version 1.2.3, and meets a second one of that version as any other. */
+  readonly buildMetadata: 'refuse' | 'strip'
   readonly lines: Lines
 }
 

@@ -17,6 +17,11 @@ export const POLICY_ERRORS = {
     title: 'the policy file does not fit its schema',
     mend: 'Compare with `schema/tidemark.schema.json` or `docs/reference/policy.md`.',
   },
+  E_PATTERN: {
+    exit: 4,
+    title: 'not a pattern for tags',
+    mend: 'Write literal text and variables such as `{version}`, `{major}.{minor}` or `sha-{sha:12}`; `docs/reference/patterns.md` lists them.',
+  },
   E_POLICY_LINT: {
     exit: 4,
     title: 'the policy makes a promise that cannot be kept',
