@@ -1,5 +1,5 @@
 import type { Version } from '../model/version.ts'
-import { parseGitTag } from './git-tag.ts'
+import { parseGitTag } from './parse-git-tag.ts'
 import type { Component } from './policy.ts'
 
 /** A git tag as one component's release, or why it is none of any. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { parseGitTag } from './git-tag.ts'
+import { parseGitTag } from './parse-git-tag.ts'
 import { parsePattern } from './parse-pattern.ts'
 import type { ReleaseRules } from './policy.ts'
 
