@@ -1,6 +1,7 @@
 import { CI_ERRORS } from './ci.ts'
 import type { ErrorEntry, ExitCode } from './entry.ts'
 import { FILES_ERRORS } from './files.ts'
+import { FLOW_ERRORS } from './flows.ts'
 import { GENERAL_ERRORS } from './general.ts'
 import { GIT_ERRORS } from './git.ts'
 import { LAYOUT_ERRORS } from './layout.ts'
@@ -22,6 +23,7 @@ const TABLES = {
   ...GIT_ERRORS,
   ...CI_ERRORS,
   ...FILES_ERRORS,
+  ...FLOW_ERRORS,
 }
 
 export type ErrorCode = keyof typeof TABLES

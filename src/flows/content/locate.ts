@@ -1,0 +1,75 @@
+import type { Digest } from '../../model/digest.ts'
+import type { Manifest } from '../../model/descriptor.ts'
+import { TidemarkError } from '../../model/failure.ts'
+import { parseSource } from '../../model/reference.ts'
+import type { Component } from '../../policy/policy.ts'
+import { openSource } from '../../registry/source.ts'
+import type { ImageStore } from '../../registry/image-store.ts'
+import type { PublishSource } from '../requests.ts'
+import type { World } from '../world.ts'
+import { assembleFrom } from './assemble.ts'
+import type { Content } from './content.ts'
+import { readContent } from './read.ts'
+import { readMetadataFile } from './metadata-file.ts'
+
+/** Finds and reads what is to be published; writes nothing. Throws E_CONTENT_ABSENT when it is nowhere. */
+export async function locateContent(
+  world: World,
+  component: Component,
+  source: PublishSource,
+): Promise<Content> {
+  const found = await locate(world, component, source)
+  return readContent(found.store, found.manifest, source.type === 'platforms')
+}
+
+interface Located {
+  readonly store: ImageStore
+  readonly manifest: Manifest
+}
+
+async function locate(world: World, component: Component, source: PublishSource): Promise<Located> {
+  switch (source.type) {
+    case 'digest':
+      return findDigest(world, component, source.digest)
+    case 'metadata':
+      return findDigest(world, component, await readMetadataFile(source.file))
+    case 'platforms':
+      return assembleFrom(await storesOf(world, component), source.platforms)
+    case 'from':
+      return readFrom(world, source.location)
+  }
+}
+
+async function readFrom(world: World, location: string): Promise<Located> {
+  const { store, reference } = await openSource(parseSource(location), await world.images())
+  const manifest = await store.readManifest(reference)
+  if (manifest === null) throw absent(`${location} is not there`)
+  return { store, manifest }
+}
+
+async function findDigest(world: World, component: Component, digest: Digest): Promise<Located> {
+  for (const store of await storesOf(world, component)) {
+    const manifest = await store.readManifest(digest)
+    if (manifest !== null) return { store, manifest }
+  }
+  throw absent(`${digest} is in none of ${component.images.join(', ')}`)
+}
+
+/** The component's images, opened; throws E_NO_IMAGE when it has none. */
+export async function storesOf(world: World, component: Component): Promise<readonly ImageStore[]> {
+  if (component.images.length === 0) {
+    throw new TidemarkError('E_NO_IMAGE', `the component ${component.name} has no image`, {
+      hints: [`Add \`image:\` to the component in ${world.policy.file}.`],
+    })
+  }
+  const images = await world.images()
+  return component.images.map((name) => images.open(name))
+}
+
+function absent(message: string): TidemarkError {
+  return new TidemarkError('E_CONTENT_ABSENT', message, {
+    hints: [
+      'Push it by digest first, or name where it is:  --from oci:DIR, --from oci-archive:FILE, --from IMAGE:TAG',
+    ],
+  })
+}

@@ -1,0 +1,18 @@
+import type { Manifest } from '../../model/descriptor.ts'
+import { baseDigestOf, labelsOf, platformsOf } from '../../registry/copy/describe.ts'
+import type { ImageStore } from '../../registry/image-store.ts'
+import type { Content } from './content.ts'
+
+/** Reads platforms, labels and the base image's digest of a manifest that the store holds. */
+export async function readContent(
+  store: ImageStore,
+  manifest: Manifest,
+  assembled: boolean,
+): Promise<Content> {
+  const [platforms, labels, base] = await Promise.all([
+    platformsOf(store, manifest),
+    labelsOf(store, manifest),
+    baseDigestOf(store, manifest),
+  ])
+  return { store, manifest, assembled, platforms, labels, base }
+}

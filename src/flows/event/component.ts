@@ -1,0 +1,42 @@
+import { TidemarkError } from '../../model/failure.ts'
+import { parseGitTag } from '../../policy/parse-git-tag.ts'
+import type { Component, Policy } from '../../policy/policy.ts'
+
+/** The component of the event: by flag, by the git tag's prefix, or the only one there is. */
+export function chooseComponent(policy: Policy, named: string | undefined, gitTag: string | null): Component {
+  if (named !== undefined) return namedComponent(policy, named)
+  const [only, ...others] = policy.components
+  if (only !== undefined && others.length === 0) return only
+  if (gitTag === null) throw ambiguous(policy, 'the policy has several components')
+  const [taker, ...rivals] = policy.components.filter((component) => takes(component, gitTag))
+  if (taker === undefined) throw refusedByAll(policy, gitTag)
+  if (rivals.length > 0) throw ambiguous(policy, `several components release from ${gitTag}`)
+  return taker
+}
+
+/** The component with that name; throws E_FACTS_MISSING with the names there are. */
+export function namedComponent(policy: Policy, name: string): Component {
+  const found = policy.components.find((component) => component.name === name)
+  if (found === undefined) throw ambiguous(policy, `there is no component "${name}"`)
+  return found
+}
+
+function takes(component: Component, gitTag: string): boolean {
+  return 'version' in parseGitTag(component.releases, component.name, gitTag)
+}
+
+function ambiguous(policy: Policy, why: string): TidemarkError {
+  const names = policy.components.map((component) => component.name)
+  return new TidemarkError('E_FACTS_MISSING', `${why}: say which one`, {
+    hints: [`--component ${names.join(' | ')}`],
+    details: { components: names },
+  })
+}
+
+function refusedByAll(policy: Policy, gitTag: string): TidemarkError {
+  const patterns = policy.components.map(({ name, releases }) => `${name}: ${releases.gitTag.text}`)
+  return new TidemarkError('E_GIT_TAG_REFUSED', `no component releases from the git tag "${gitTag}"`, {
+    hints: patterns,
+    details: { gitTag },
+  })
+}

@@ -1,0 +1,79 @@
+import type { Commit, GitRepository } from '../../git/repository.ts'
+import { TidemarkError } from '../../model/failure.ts'
+import { compareVersions, isStable } from '../../model/version.ts'
+import type { Version } from '../../model/version.ts'
+import { parseGitTag } from '../../policy/parse-git-tag.ts'
+import type { Component } from '../../policy/policy.ts'
+import type { World } from '../world.ts'
+import { readSource } from './source-file.ts'
+
+const BREAKING_SUBJECT = /^\w+(?:\([^)]*\))?!:/u
+const BREAKING_FOOTER = /^BREAKING[ -]CHANGE:/mu
+
+interface Release {
+  readonly component: Component
+  readonly version: Version
+  readonly commit: string | null
+}
+
+/**
+ * Before 1.0 a minor release may break, so it must be mentioned in the upgrading notes; a patch may not break, so no commit
+ * in it may say that it does. Asked only where the policy has `cut.upgrading`.
+ */
+export async function checkReleaseNotes(world: World, release: Release): Promise<void> {
+  const notes = world.policy.cut?.upgrading ?? null
+  if (notes === null || release.version.major !== 0 || !isStable(release.version)) return
+  if (release.version.patch === 0) await demandMention(world, release, notes)
+  else await refuseBreakingPatch(world, release)
+}
+
+async function demandMention(world: World, release: Release, notes: string): Promise<void> {
+  const text = (await readSource(world, notes, release.commit)) ?? ''
+  const mention = new RegExp(
+    `(?<![\\d.])${release.version.text.replaceAll('.', String.raw`\.`)}(?![\\d.]*\\d)`,
+    'u',
+  )
+  if (mention.test(text)) return
+  throw new TidemarkError(
+    'E_GATE',
+    `${notes} does not mention ${release.version.text}, a minor release before 1.0 that may break`,
+    {
+      where: { file: notes },
+      hints: [
+        `Add a section "${release.version.text}" that says what operators must do, even if that is nothing.`,
+      ],
+    },
+  )
+}
+
+async function refuseBreakingPatch(world: World, release: Release): Promise<void> {
+  const { git } = world
+  if (git === null || release.commit === null) return
+  const previous = await previousRelease(git, release)
+  if (previous === null) return
+  const breaking = (await git.commits(previous, release.commit)).find((commit) => isBreaking(commit))
+  if (breaking === undefined) return
+  throw new TidemarkError(
+    'E_GATE',
+    `${release.version.text} is a patch, but commit ${breaking.id.slice(0, 7)} says that it breaks`,
+    {
+      hints: [`${breaking.id.slice(0, 7)} ${breaking.subject}`, 'Release it as the next minor version.'],
+    },
+  )
+}
+
+function isBreaking(commit: Commit): boolean {
+  return BREAKING_SUBJECT.test(commit.subject) || BREAKING_FOOTER.test(commit.body)
+}
+
+async function previousRelease(git: GitRepository, release: Release): Promise<string | null> {
+  let best: { readonly version: Version; readonly commit: string | null } | null = null
+  for (const tag of await git.tags()) {
+    const parsed = parseGitTag(release.component.releases, release.component.name, tag.name)
+    if (!('version' in parsed) || !isStable(parsed.version)) continue
+    if (compareVersions(parsed.version, release.version) >= 0) continue
+    if (best === null || compareVersions(parsed.version, best.version) > 0)
+      best = { version: parsed.version, commit: tag.commit }
+  }
+  return best?.commit ?? null
+}

@@ -1,0 +1,26 @@
+import type { Ledger } from '../ledger/ledger.ts'
+import { applyRecord, emptyState } from '../model/fold.ts'
+import type { LedgerRecord } from '../model/record.ts'
+import type { State } from '../model/state.ts'
+import { parseTime } from '../model/time.ts'
+
+/** `--as-of` as RFC 3339 in UTC; null for now. Throws E_TIME. */
+export function asOfTime(text: string | undefined): string | null {
+  return text === undefined ? null : parseTime(text)
+}
+
+/** The facts as they stood at a time (RFC 3339, UTC), that moment included; null: now. */
+export async function stateAsOf(ledger: Ledger, asOf: string | null): Promise<State> {
+  if (asOf === null) return ledger.load()
+  const state = emptyState()
+  for await (const record of recordsUntil(ledger, asOf)) applyRecord(state, record)
+  return state
+}
+
+/** Every record up to a time, that moment included, in order; null: all. */
+export async function* recordsUntil(ledger: Ledger, asOf: string | null): AsyncIterable<LedgerRecord> {
+  for await (const record of ledger.read()) {
+    if (asOf !== null && record.time > asOf) return
+    yield record
+  }
+}
