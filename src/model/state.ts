@@ -14,12 +14,20 @@ export interface PublishedState {
 
 /** The folded facts of one component. */
 export interface ComponentState {
-  /** Facts that stand (not withdrawn), in ledger order. */
+  /** Facts that stand (not withdrawn), in ledger order. Belongs to the state: it grows with it. */
   readonly facts: readonly Fact[]
   /** By SemVer text. */
   readonly deprecated: ReadonlyMap<string, DeprecationData>
   /** image -> tag -> what was last written. */
   readonly published: ReadonlyMap<string, ReadonlyMap<string, PublishedState>>
+  /** Facts of every kind about a digest, in ledger order. */
+  byDigest(digest: Digest): readonly Fact[]
+  /** Facts of every kind that carry a version, by its SemVer text (`Version.text`), in ledger order. */
+  byVersion(text: string): readonly Fact[]
+  /** Facts of every kind about a commit (full id), in ledger order. */
+  byCommit(commit: string): readonly Fact[]
+  /** The standing fact with a record id; undefined when there is none. */
+  byId(id: string): Fact | undefined
 }
 
 /** The fold over the ledger: policy-independent, grown by one record at a time. */

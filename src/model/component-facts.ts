@@ -1,0 +1,79 @@
+import type { AdoptionData, DeprecationData, PublishedData } from './data.ts'
+import type { Digest } from './digest.ts'
+import type { Fact } from './fact.ts'
+import { FactList } from './fact-list.ts'
+import type { LedgerRecord } from './record.ts'
+import type { ComponentState, PublishedState } from './state.ts'
+
+/** Where and when a record stands. */
+type Stamp = Pick<LedgerRecord, 'seq' | 'time'>
+
+/** The folded facts of one component, grown in place by the fold. */
+export class ComponentFacts implements ComponentState {
+  readonly deprecated = new Map<string, DeprecationData>()
+  readonly published = new Map<string, Map<string, PublishedState>>()
+  readonly #facts = new FactList()
+  readonly #byDigest = this.#facts.indexBy((fact) => fact.digest)
+  readonly #byVersion = this.#facts.indexBy((fact) => fact.version?.text ?? null)
+  readonly #byCommit = this.#facts.indexBy((fact) => fact.commit)
+
+  get facts(): readonly Fact[] {
+    return this.#facts.standing
+  }
+
+  byDigest(digest: Digest): readonly Fact[] {
+    return this.#byDigest.get(digest)
+  }
+
+  byVersion(text: string): readonly Fact[] {
+    return this.#byVersion.get(text)
+  }
+
+  byCommit(commit: string): readonly Fact[] {
+    return this.#byCommit.get(commit)
+  }
+
+  byId(id: string): Fact | undefined {
+    return this.#facts.withId(id)
+  }
+
+  add(fact: Fact): void {
+    this.#facts.add(fact)
+  }
+
+  /** Takes the fact with the record id out; does nothing when there is none. */
+  withdraw(id: string): void {
+    const fact = this.#facts.withdraw(id)
+    if (fact === undefined) return
+    for (const index of [this.#byDigest, this.#byVersion, this.#byCommit]) index.forget(fact)
+  }
+
+  /** `version` is SemVer text. */
+  deprecate(version: string, data: DeprecationData): void {
+    if (data.undo === true) this.deprecated.delete(version)
+    else this.deprecated.set(version, data)
+  }
+
+  publish(data: PublishedData, { seq, time }: Stamp): void {
+    const tags = this.#tagsOf(data.image)
+    for (const { tag, to, version } of data.tags) {
+      tags.set(tag, { digest: to, version: version ?? null, seq, time })
+    }
+  }
+
+  /** What stood in the registry. Where the ledger knows the digest under the tag already, it knows more. */
+  adopt(data: AdoptionData, { seq, time }: Stamp): void {
+    const tags = this.#tagsOf(data.image)
+    for (const [tag, digest] of Object.entries(data.tags)) {
+      if (tags.get(tag)?.digest !== digest) tags.set(tag, { digest, version: null, seq, time })
+    }
+  }
+
+  #tagsOf(image: string): Map<string, PublishedState> {
+    const known = this.published.get(image)
+    if (known !== undefined) return known
+    const tags = new Map<string, PublishedState>()
+    this.published.set(image, tags)
+    return tags
+  }
+}
