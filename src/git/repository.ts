@@ -27,6 +27,8 @@ export interface Commit {
 export interface GitRepository {
   /** Absolute path of the top folder. */
   readonly root: string
+  /** The hash that names its objects. */
+  readonly objectFormat: 'sha1' | 'sha256'
   /** The commit checked out (null in an empty repository) and its branch (null when detached). */
   head(): Promise<{ readonly commit: string | null; readonly branch: string | null }>
   isShallow(): Promise<boolean>
@@ -48,7 +50,11 @@ export interface GitRepository {
   branches(): Promise<readonly string[]>
   /** Address of a remote, or null. */
   remoteUrl(name: string): Promise<string | null>
-  /** Checks the tag object's signature against the given allowed-signers file (SSH) and the user's keyring (OpenPGP). */
+  /**
+   * Checks that the tag object bears this name, names a commit and is signed by somebody who may sign. `allowedSigners`
+   * is the absolute path of an SSH allowed-signers file (OpenPGP keys then stand beside it, in `FILE.asc` or
+   * `FILE.gpg`) or of an OpenPGP public key block, and nothing else is trusted; null trusts what the user's own git trusts.
+   */
   verifyTag(name: string, allowedSigners: string | null): Promise<SignatureVerdict>
   /** `user.name <user.email>` as git would use it, or null. */
   identity(): Promise<string | null>

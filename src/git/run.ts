@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+import { TidemarkError } from '../model/failure.ts'
+import { gitFailure, lastLine } from './failure.ts'
+import type { GitResult } from './failure.ts'
+
+/** How one git process is run. */
+export interface GitOptions {
+  readonly cwd: string
+  /** Bytes for its standard input; none by default. */
+  readonly input?: Uint8Array | string | undefined
+  /** Variables on top of this process's own. */
+  readonly env?: Readonly<Record<string, string>> | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds until the process is killed; two minutes by default. */
+  readonly deadline?: number | undefined
+  /** The most bytes that standard output may have; 256 MiB by default. */
+  readonly limit?: number | undefined
+}
+
+const DEADLINE = 120_000
+const LIMIT = 256 * 1024 * 1024
+const STDERR_LIMIT = 64 * 1024
+
+/**
+ * What every git process gets: it never asks at a terminal, speaks English (some answers exist only as words), takes
+ * no lock that it does not need, and sees history as it was written (`refs/replace` can lie about any object).
+ */
+const ENVIRONMENT = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  LC_ALL: 'C',
+} as const
+
+/** Starts a git process with pipes on all three streams. Nothing of it goes through a shell. */
+export function startGit(
+  args: readonly string[],
+  options: Pick<GitOptions, 'cwd' | 'env' | 'signal'>,
+): ChildProcessWithoutNullStreams {
+  return spawn('git', args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...ENVIRONMENT, ...options.env },
+    stdio: 'pipe',
+    windowsHide: true,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
+}
+
+/**
+ * Runs git to its end, whatever its exit code. Throws E_GIT_MISSING when there is no git, E_NOT_A_REPOSITORY when the
+ * folder is gone, E_GIT when it is killed, passes the deadline or says more than the limit.
+ */
+export async function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
+  const { limit = LIMIT, deadline = DEADLINE, input = '' } = options
+  const child = startGit(args, options)
+  let stopped: string | null = null
+  const stop = (why: string): void => {
+    stopped ??= why
+    child.kill('SIGKILL')
+  }
+  const timer = setTimeout(() => stop(`did not end within ${deadline / 1000} s`), deadline)
+  try {
+    const out = collect(child.stdout, limit, () => stop(`said more than ${limit} bytes`))
+    const err = collect(child.stderr, STDERR_LIMIT, () => {})
+    // Git may end without reading all of its input: its exit code tells, not the broken pipe.
+    child.stdin.on('error', () => {})
+    child.stdin.end(input)
+    const code = await ended(child, args, options.cwd)
+    const result = { code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() }
+    if (code === null) throw gitFailure(args, result, stopped ?? lastLine(result.stderr, 'was killed'))
+    return result
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** As {@link runGit}, for commands that must succeed; gives standard output. Throws E_GIT with git's last line. */
+export async function git(args: readonly string[], options: GitOptions): Promise<Buffer> {
+  const result = await runGit(args, options)
+  if (result.code !== 0) throw gitFailure(args, result)
+  return result.stdout
+}
+
+/** As {@link git}; standard output as text, without the newline at its end. */
+export async function gitText(args: readonly string[], options: GitOptions): Promise<string> {
+  return (await git(args, options)).toString().replace(/\n$/u, '')
+}
+
+function collect(stream: NodeJS.ReadableStream, limit: number, overflow: () => void): readonly Buffer[] {
+  const chunks: Buffer[] = []
+  let size = 0
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= limit) chunks.push(chunk)
+    else overflow()
+  })
+  return chunks
+}
+
+/** The exit code once all output has been read; null when a signal ended it. */
+async function ended(
+  child: ChildProcessWithoutNullStreams,
+  args: readonly string[],
+  cwd: string,
+): Promise<number | null> {
+  return await new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(startFailure(error, args, cwd)))
+    child.once('close', resolve)
+  })
+}
+
+/** The error for a git that could not be started in `cwd`. */
+export function startFailure(error: Error, args: readonly string[], cwd: string): TidemarkError {
+  const code = 'code' in error ? error.code : undefined
+  if (!existsSync(cwd)) {
+    return new TidemarkError('E_NOT_A_REPOSITORY', `there is no folder ${cwd}`, { cause: error })
+  }
+  if (code === 'ENOENT' || code === 'EACCES') {
+    return new TidemarkError('E_GIT_MISSING', 'git could not be started', {
+      cause: error,
+      hints: ['Install git 2.34 or newer: https://git-scm.com/downloads'],
+    })
+  }
+  return gitFailure(args, { code: -1, stdout: Buffer.alloc(0), stderr: '' }, error.message)
+}

@@ -1,0 +1,35 @@
+/** A tag object, taken apart: its headers, and the signature at its end. */
+export interface TagObject {
+  readonly target: string
+  readonly type: string
+  /** The name in the object; a ref with another name may point at it. */
+  readonly name: string
+  readonly signature: { readonly format: SignatureFormat; readonly armour: string } | null
+}
+
+export type SignatureFormat = 'openpgp' | 'ssh' | 'x509'
+
+const FORMATS: Readonly<Record<string, SignatureFormat>> = {
+  'PGP SIGNATURE': 'openpgp',
+  'PGP MESSAGE': 'openpgp',
+  'SSH SIGNATURE': 'ssh',
+  'SIGNED MESSAGE': 'x509',
+}
+const BEGIN = /^-----BEGIN (PGP SIGNATURE|PGP MESSAGE|SSH SIGNATURE|SIGNED MESSAGE)-----/gmu
+
+/** Takes the bytes of a tag object apart (git-mktag(1)); null when it is not one. */
+export function parseTagObject(data: Buffer): TagObject | null {
+  const text = data.toString('utf8')
+  const headers = /^object ([0-9a-f]{40,64})\ntype (\w+)\ntag ([^\n]*)\n/u.exec(text)
+  if (headers === null) return null
+  const [, target = '', type = '', name = ''] = headers
+  return { target, type, name, signature: signatureIn(text) }
+}
+
+/** As git does it, the last line that begins a signature begins the one that counts. */
+function signatureIn(text: string): TagObject['signature'] {
+  const begin = [...text.matchAll(BEGIN)].at(-1)
+  const format = FORMATS[begin?.[1] ?? '']
+  if (begin === undefined || format === undefined) return null
+  return { format, armour: text.slice(begin.index) }
+}

@@ -1,0 +1,57 @@
+import { isOpenPgpKeyFile } from './key-file.ts'
+import { runGit } from './run.ts'
+import type { SignatureVerdict } from './repository.ts'
+import { parseSshSignature } from './ssh-signature.ts'
+import type { SshSignature } from './ssh-signature.ts'
+import type { SignatureCheck } from './verify-tag.ts'
+
+// What git prints of ssh-keygen's answer (PROTOCOL.sshsig; git's gpg-interface.c).
+const GOOD = /^Good "git" signature for (.+) with \S+ key (SHA256:\S+)$/mu
+const WEAK = new Set(['ssh-rsa', 'ssh-dss'])
+
+/** Verifies an SSH signature by git and ssh-keygen against the allowed-signers file alone. */
+export async function verifySsh(check: SignatureCheck): Promise<SignatureVerdict> {
+  const { root, object, armour, allowedSigners } = check
+  const signature = parseSshSignature(armour)
+  if (signature === null) return bad('the SSH signature is malformed')
+  const reason = refusal(signature) ?? (await unusable(allowedSigners))
+  if (reason !== null) return bad(reason)
+  const trust = allowedSigners === null ? [] : ['-c', `gpg.ssh.allowedSignersFile=${allowedSigners}`]
+  const args = ['-c', 'gpg.ssh.program=ssh-keygen', ...trust, 'verify-tag', '--raw', object]
+  const result = await runGit(args, { cwd: root })
+  const good = GOOD.exec(result.stderr)
+  if (result.code === 0 && good !== null) {
+    return { status: 'good', signer: `${good[1]} (${good[2]})`, format: 'ssh' }
+  }
+  return bad(why(result.stderr, signature))
+}
+
+/** What makes a signature worthless whoever made it. */
+function refusal(signature: SshSignature): string | null {
+  if (signature.namespace !== 'git')
+    return `it was made for the namespace "${signature.namespace}", not for "git"`
+  if (WEAK.has(signature.algorithm)) return `it uses ${signature.algorithm}, which rests on SHA-1`
+  return null
+}
+
+async function unusable(allowedSigners: string | null): Promise<string | null> {
+  if (allowedSigners === null) return null
+  const isPgp = await isOpenPgpKeyFile(allowedSigners)
+  return isPgp ? 'it is an SSH signature, but the allowed signers are OpenPGP keys' : null
+}
+
+function why(stderr: string, { fingerprint }: SshSignature): string {
+  if (/cannot run ssh-keygen|ssh-keygen: not found|ssh-keygen.*No such file/u.test(stderr)) {
+    return 'ssh-keygen is not installed (package openssh-client), so SSH signatures cannot be checked'
+  }
+  if (/allowedSignersFile needs to be configured/u.test(stderr)) return 'no allowed signers are named'
+  if (/key is revoked|Revoked/u.test(stderr)) return `the key ${fingerprint} is revoked`
+  if (/No principal matched/u.test(stderr)) {
+    return `the key ${fingerprint} is not an allowed signer at the time of the tag`
+  }
+  return `the signature by ${fingerprint} does not hold`
+}
+
+function bad(reason: string): SignatureVerdict {
+  return { status: 'bad', reason }
+}
