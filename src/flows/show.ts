@@ -58,7 +58,13 @@ function find(component: Component, state: State, asked: Asked): Omit<ShowResult
     since: current?.from ?? null,
     until: current?.to ?? null,
     by: current?.actor ?? null,
-    history: asked.history.map(({ from, to, digest: was, version, image }) => ({ from, to, digest: was, version, image })),
+    history: asked.history.map(({ from, to, digest: was, version, image }) => ({
+      from,
+      to,
+      digest: was,
+      version,
+      image,
+    })),
     tags: tagsOf(component, facts, digest),
     references: component.images.map((image) => `${image}@${digest}`),
   }
@@ -99,8 +105,12 @@ function tagsOf(component: Component, facts: ComponentState, digest: Digest): re
 
 function unknown(request: ShowRequest, asOf: string | null): TidemarkError {
   const when = asOf === null ? '' : ` as of ${asOf}`
-  return new TidemarkError('E_UNKNOWN_NAME', `the ledger knows no tag, version or digest "${request.name}"${when}`, {
-    details: { name: request.name, asOf },
-    hints: ['tidemark status', 'tidemark log'],
-  })
+  return new TidemarkError(
+    'E_UNKNOWN_NAME',
+    `the ledger knows no tag, version or digest "${request.name}"${when}`,
+    {
+      details: { name: request.name, asOf },
+      hints: ['tidemark status', 'tidemark log'],
+    },
+  )
 }
