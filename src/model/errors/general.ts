@@ -12,6 +12,11 @@ export const GENERAL_ERRORS = {
     title: 'the command line cannot be understood',
     mend: 'Read `tidemark COMMAND --help`; it shows an example.',
   },
+  E_INTERRUPTED: {
+    exit: 1,
+    title: 'the command was stopped by a signal',
+    mend: 'Run the same command again: it finishes what is missing. The exit code is 130 after SIGINT, 143 after SIGTERM.',
+  },
   E_IO: {
     exit: 5,
     title: 'a file could not be read or written',

@@ -1,0 +1,83 @@
+import type { Notice, World } from '../flows/world.ts'
+import type { Settings } from './settings.ts'
+import type { Surroundings } from './surroundings.ts'
+import { cleanDeep } from './ui/clean.ts'
+import type { Look, View } from './ui/look.ts'
+import { createPalette, wantsColour } from './ui/palette.ts'
+import { createProgress } from './ui/progress.ts'
+import type { Progress } from './ui/progress.ts'
+
+/** The names of the JSON documents: `"document": "tidemark.NAME/v1"` (docs/reference/documents.md). */
+export type DocumentName =
+  | 'demo'
+  | 'error'
+  | 'explain'
+  | 'init'
+  | 'lint'
+  | 'lint-expand'
+  | 'log'
+  | 'plan'
+  | 'publish'
+  | 'replay'
+  | 'show'
+  | 'status'
+
+/** What a command speaks through: results to standard output, progress and warnings to standard error. */
+export class Face {
+  readonly settings: Settings
+  readonly around: Surroundings
+  readonly #progress: Progress
+
+  constructor(settings: Settings, around: Surroundings) {
+    this.settings = settings
+    this.around = around
+    this.#progress = createProgress({
+      output: around.stderr,
+      clock: around.clock,
+      steps: !settings.quiet && !settings.json,
+      warnings: !settings.quiet,
+    })
+  }
+
+  /** Told by flows while they work. */
+  readonly tell = (notice: Notice): void => {
+    this.#progress.tell(notice)
+  }
+
+  /** Opens the worlds of the folder that the command works in. Throws what `openWorld` throws. */
+  async world(): Promise<World> {
+    const { openWorld } = await import('../flows/open-world.ts')
+    const { cwd: _cwd, stdout: _out, stderr: _err, canAsk: _ask, ...rest } = this.around
+    const { directory, policyPath } = this.settings
+    const policy = policyPath === null ? {} : { policyPath }
+    return openWorld({ ...rest, ...policy, cwd: directory, tell: this.tell })
+  }
+
+  /** Prints a result: its JSON document with `--json`, else its view. Progress ends here. */
+  show<T extends object>(name: DocumentName, result: T, view: View<T>): void {
+    this.#progress.end()
+    const { stdout } = this.around
+    if (this.settings.json) {
+      stdout.write(documentText(name, result, stdout.isTerminal))
+      return
+    }
+    const text = view(cleanDeep(result), this.look())
+    if (text !== '') stdout.write(`${text}\n`)
+  }
+
+  /** Ends the progress line, so that something else can be printed. */
+  end(): void {
+    this.#progress.end()
+  }
+
+  look(): Look {
+    const { env, stdout, clock } = this.around
+    const palette = createPalette(wantsColour(env, stdout.isTerminal, this.settings.color))
+    return { palette, columns: stdout.columns, now: clock.now() }
+  }
+}
+
+/** A JSON document: one line, or indented when a person reads it on a terminal. */
+export function documentText(name: DocumentName, result: object, indented: boolean): string {
+  return `${JSON.stringify({ document: `tidemark.${name}/v1`, ...result }, null, indented ? 2 : 0)}\n`
+}

@@ -1,0 +1,79 @@
+import type { CommandDefinition } from './command.ts'
+
+/** A row of the command table: enough for the overview; the rest loads when the command is named. */
+export interface CommandRow {
+  readonly name: string
+  /** Heading of the overview under which it stands. */
+  readonly group: string
+  /** One line. */
+  readonly summary: string
+  readonly load: () => Promise<{ readonly command: CommandDefinition }>
+}
+
+const START = 'Start:'
+const LOOK = 'Look:'
+const PUBLISH = 'Publish:'
+
+/** Every command, in the order of the overview. A new one is a row here and a file under `commands/`. */
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: 'init',
+    group: START,
+    summary: 'write a policy file for this repository',
+    load: () => import('./commands/init.ts'),
+  },
+  {
+    name: 'lint',
+    group: START,
+    summary: 'prove that the policy can keep its promises',
+    load: () => import('./commands/lint.ts'),
+  },
+  {
+    name: 'replay',
+    group: START,
+    summary: 'run the policy over the git tags that exist already',
+    load: () => import('./commands/replay.ts'),
+  },
+  {
+    name: 'demo',
+    group: START,
+    summary: 'see the whole story in a temporary folder',
+    load: () => import('./commands/demo.ts'),
+  },
+  {
+    name: 'plan',
+    group: PUBLISH,
+    summary: 'show what a publish would write, and why',
+    load: () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'publish',
+    group: PUBLISH,
+    summary: 'copy an image and write its tags, as the policy says',
+    load: () => import('./commands/publish.ts'),
+  },
+  {
+    name: 'status',
+    group: LOOK,
+    summary: 'show what every tag and environment points at',
+    load: () => import('./commands/status.ts'),
+  },
+  {
+    name: 'log',
+    group: LOOK,
+    summary: 'list what happened, newest first',
+    load: () => import('./commands/log.ts'),
+  },
+  {
+    name: 'show',
+    group: LOOK,
+    summary: 'tell all about a tag, a version or a digest',
+    load: () => import('./commands/show.ts'),
+  },
+  {
+    name: 'explain',
+    group: LOOK,
+    summary: 'say what a tag promises and why it points where it does',
+    load: () => import('./commands/explain.ts'),
+  },
+]

@@ -1,0 +1,13 @@
+import type { Palette } from './palette.ts'
+
+/** What a view knows of the place that it is drawn for. */
+export interface Look {
+  readonly palette: Palette
+  /** Width of the terminal in columns. */
+  readonly columns: number
+  /** For relative ages. */
+  readonly now: Date
+}
+
+/** A pure function from plain data to the text that a person reads; it ends without a line feed. */
+export type View<T> = (data: T, look: Look) => string

@@ -1,0 +1,24 @@
+/** A digest for people: the algorithm and 12 hexadecimal digits. */
+export function shortDigest(digest: string): string {
+  return digest.replace(/^(sha\d+:)?([0-9a-f]{12})[0-9a-f]+$/u, '$1$2')
+}
+
+/** A commit for people: 7 digits. */
+export function shortCommit(commit: string): string {
+  return commit.slice(0, 7)
+}
+
+/** A time for people, always UTC: `2026-03-02 10:14 UTC`. */
+export function shortTime(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`
+}
+
+/** `1 tag`, `2 tags`. */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`
+}
+
+/** The parts that say something, joined. */
+export function joined(parts: readonly (string | null | undefined | false)[], by = ' · '): string {
+  return parts.filter((part) => typeof part === 'string' && part !== '').join(by)
+}

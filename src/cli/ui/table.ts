@@ -1,0 +1,24 @@
+import { displayWidth, padded } from './width.ts'
+
+interface TableOptions {
+  /** Written before every row. */
+  readonly indent?: string
+  /** Blanks between columns. */
+  readonly gap?: number
+}
+
+/** Rows of cells, aligned by the width that they show; no blanks at line ends. Cells may be painted. */
+export function table(rows: readonly (readonly string[])[], options: TableOptions = {}): readonly string[] {
+  const { indent = '', gap = 2 } = options
+  const widths: number[] = []
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, displayWidth(cell))
+    }
+  }
+  const between = ' '.repeat(gap)
+  return rows.map((row) => {
+    const cells = row.map((cell, column) => padded(cell, widths[column] ?? 0))
+    return (indent + cells.join(between)).trimEnd()
+  })
+}
