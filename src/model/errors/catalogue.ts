@@ -6,6 +6,7 @@ import { GENERAL_ERRORS } from './general.ts'
 import { GIT_ERRORS } from './git.ts'
 import { LAYOUT_ERRORS } from './layout.ts'
 import { LEDGER_ERRORS } from './ledger.ts'
+import { LINT_ERRORS } from './lint.ts'
 import { MODEL_ERRORS } from './model.ts'
 import { PLAN_ERRORS } from './plan.ts'
 import { POLICY_ERRORS } from './policy.ts'
@@ -16,6 +17,7 @@ const TABLES = {
   ...GENERAL_ERRORS,
   ...MODEL_ERRORS,
   ...POLICY_ERRORS,
+  ...LINT_ERRORS,
   ...PLAN_ERRORS,
   ...REGISTRY_ERRORS,
   ...LAYOUT_ERRORS,

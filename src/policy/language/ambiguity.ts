@@ -1,0 +1,93 @@
+import type { Automaton, Move } from './automaton.ts'
+import { checkSize, isAccepting, movesOf } from './automaton.ts'
+import { compile } from './compile.ts'
+import type { Expression } from './expression.ts'
+import { trim } from './trim.ts'
+import { witnessOf } from './witness.ts'
+
+/** An automaton whose states know the part of the pattern that the last character belongs to. */
+interface Labelled {
+  readonly automaton: Automaton
+  readonly part: readonly number[]
+}
+
+/**
+ * A shortest word that the sequence of `parts` makes in two ways, that is with its borders between parts at different
+ * places; null when every word has one reading only. Throws E_PATTERN_TOO_COMPLEX.
+ */
+export function ambiguousWord(parts: readonly Expression[]): string | null {
+  return witnessOf(trim(divergence(label(parts.map(compile)))))
+}
+
+function label(automata: readonly Automaton[]): Labelled {
+  const bases: number[] = []
+  let states = 1
+  for (const automaton of automata) {
+    bases.push(states)
+    states += automaton.moves.length
+  }
+  const inside = automata.flatMap((automaton, part) =>
+    automaton.moves.map((_, state) => movesFrom(automata, bases, { part, state })),
+  )
+  const begin = movesInto(automata, bases, 0)
+  const last = automata.length - 1
+  return {
+    automaton: {
+      moves: [begin, ...inside],
+      accepting: [
+        automata.length === 0,
+        ...automata.flatMap((automaton, part) => automaton.accepting.map((end) => end && part === last)),
+      ],
+    },
+    part: [-1, ...automata.flatMap((automaton, part) => automaton.moves.map(() => part))],
+  }
+}
+
+function movesFrom(
+  automata: readonly Automaton[],
+  bases: readonly number[],
+  at: { readonly part: number; readonly state: number },
+): readonly Move[] {
+  const automaton = automata[at.part]
+  if (automaton === undefined) return []
+  const own = shifted(movesOf(automaton, at.state), bases[at.part] ?? 0)
+  return isAccepting(automaton, at.state) ? [...own, ...movesInto(automata, bases, at.part + 1)] : own
+}
+
+/** The moves that begin part `part`, or a later one when it may be empty. */
+function movesInto(automata: readonly Automaton[], bases: readonly number[], part: number): readonly Move[] {
+  return automata[part] === undefined ? [] : movesFrom(automata, bases, { part, state: 0 })
+}
+
+function shifted(moves: readonly Move[], base: number): readonly Move[] {
+  return moves.map(({ lo, hi, to }) => ({ lo, hi, to: to + base }))
+}
+
+/** The words with two readings: both run side by side, and are in different parts at least once. */
+function divergence({ automaton, part }: Labelled): Automaton {
+  const pairs: (readonly [number, number, boolean])[] = [[0, 0, false]]
+  const names = new Map([['0,0,false', 0]])
+  const nameOf = (left: number, right: number, apart: boolean): number => {
+    const key = `${left},${right},${apart}`
+    const known = names.get(key)
+    if (known !== undefined) return known
+    const name = pairs.push([left, right, apart]) - 1
+    checkSize(name)
+    names.set(key, name)
+    return name
+  }
+  const moves: Move[][] = []
+  for (const [left, right, apart] of pairs) {
+    moves.push(
+      movesOf(automaton, left).flatMap((a) =>
+        movesOf(automaton, right).flatMap((b) => {
+          const lo = Math.max(a.lo, b.lo)
+          const hi = Math.min(a.hi, b.hi)
+          return lo > hi ? [] : [{ lo, hi, to: nameOf(a.to, b.to, apart || part[a.to] !== part[b.to]) }]
+        }),
+      ),
+    )
+  }
+  const ends = (state: number) => isAccepting(automaton, state)
+  return { moves, accepting: pairs.map(([left, right, apart]) => apart && ends(left) && ends(right)) }
+}
