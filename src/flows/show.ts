@@ -88,12 +88,16 @@ function describe(facts: readonly Fact[], interval: Interval | null): Described 
   const fact = facts.find((candidate) => candidate.version !== null) ?? facts[0]
   return {
     version: fact?.version?.text ?? interval?.version ?? null,
-    commit: facts.find((candidate) => candidate.commit !== null)?.commit ?? null,
-    branch: facts.find((candidate) => candidate.branch !== null)?.branch ?? null,
-    gitTag: fact?.gitTag ?? null,
+    commit: firstKnown(facts, 'commit'),
+    branch: firstKnown(facts, 'branch'),
+    gitTag: firstKnown(facts, 'gitTag'),
     built: fact?.date ?? null,
     platforms: fact?.platforms ?? {},
   }
+}
+
+function firstKnown(facts: readonly Fact[], key: 'commit' | 'branch' | 'gitTag'): string | null {
+  return facts.find((candidate) => candidate[key] !== null)?.[key] ?? null
 }
 
 function tagsOf(component: Component, facts: ComponentState, digest: Digest): readonly string[] {

@@ -1,0 +1,46 @@
+import type { Plan } from '../plan/plan.ts'
+import { storesOf, locateContent } from './content/locate.ts'
+import { collectEvent } from './event/event.ts'
+import { converge } from './publish/converge.ts'
+import { copyContent } from './publish/copy.ts'
+import { planEvent } from './publish/plan-event.ts'
+import type { Subject } from './publish/subject.ts'
+import { recordFacts } from './publish/record-facts.ts'
+import { refuse } from './publish/refuse.ts'
+import { publishReport } from './publish/report.ts'
+import type { Outcome } from './publish/report.ts'
+import { writePlan } from './publish/write-plan.ts'
+import type { PublishRequest } from './requests.ts'
+import type { PublishResult } from './results.ts'
+import type { World } from './world.ts'
+
+/**
+ * Publishes one artifact in the order that loses nothing (docs/design.md, "Publishing"): facts and refusals, reads, content by
+ * digest, the intent in the ledger, tags from exact to wide, what was published, and convergence with other runs. Killed at any
+ * point and run again, it ends in the same registry and the same facts.
+ *
+ * Throws a refusal (exit 3) before anything is written, or an error of the world (exit 5) that says what was.
+ */
+export async function publish(world: World, request: PublishRequest): Promise<PublishResult> {
+  const subject = await collect(world, request)
+  const state = await (await world.ledger()).load()
+  const first = await planEvent(world, subject, state)
+  refuse(first)
+  if (request.dryRun) return publishReport(world, subject, dryOutcome(first, state.head.seq))
+  await copyContent(world, subject.content, subject.stores)
+  const intent = await recordFacts(world, subject)
+  const written = await writePlan(world, subject, intent)
+  const settled = await converge(world, subject, written)
+  return publishReport(world, subject, { ...settled, plan: intent.plan, dryRun: false })
+}
+
+async function collect(world: World, request: PublishRequest): Promise<Subject> {
+  const event = await collectEvent(world, request.event)
+  const stores = await storesOf(world, event.component)
+  const content = await locateContent(world, event.component, request.source)
+  return { event, content, stores }
+}
+
+function dryOutcome(plan: Plan, ledgerSeq: number): Outcome {
+  return { plan, dryRun: true, written: [], recorded: 0, ledgerSeq }
+}

@@ -1,0 +1,62 @@
+import { TidemarkError } from '../../model/failure.ts'
+import { planAll } from '../../plan/plan.ts'
+import type { Plan } from '../../plan/plan.ts'
+import type { World } from '../world.ts'
+import { observe } from './observe.ts'
+import { pause } from './pause.ts'
+import type { Subject } from './subject.ts'
+import { writePlan } from './write-plan.ts'
+import type { WrittenPlan } from './write-plan.ts'
+
+/** What stands when the ledger is quiet. */
+export interface Settled {
+  readonly written: WrittenPlan['written']
+  readonly recorded: number
+  readonly ledgerSeq: number
+}
+
+const ROUNDS = 20
+
+/**
+ * When another run has recorded facts since ours, or moved a float while we wrote it, what we wrote may be old: the tags that
+ * this run touched are planned again on the newest facts and written, until the ledger stands where we left it.
+ */
+export async function converge(world: World, subject: Subject, first: WrittenPlan): Promise<Settled> {
+  let current = first
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const ledger = await world.ledger()
+    const state = await ledger.load({ fresh: true })
+    if (state.head.seq === current.seq && current.lost.length === 0) return settled(current)
+    if (round > 1) await pause(world, round)
+    const plan = await planTouched(world, subject, { state, tags: touchedTags(first.plan) })
+    const intent = { plan, seq: state.head.seq, records: [], recorded: current.recorded }
+    const next = await writePlan(world, subject, intent)
+    current = { ...next, written: [...current.written, ...next.written] }
+  }
+  throw new TidemarkError('E_NOT_QUIET', 'other runs kept publishing while this one converged', {
+    hints: ['What this run published stands. Run the same command again.'],
+  })
+}
+
+function settled({ written, recorded, seq }: WrittenPlan): Settled {
+  return { written, recorded, ledgerSeq: seq }
+}
+
+function touchedTags(plan: Plan): ReadonlySet<string> {
+  return new Set(plan.actions.map((action) => action.tag))
+}
+
+async function planTouched(
+  world: World,
+  subject: Subject,
+  touched: {
+    readonly state: Awaited<ReturnType<Awaited<ReturnType<World['ledger']>>['load']>>
+    readonly tags: ReadonlySet<string>
+  },
+): Promise<Plan> {
+  const { component } = subject.event
+  const observed = await observe(subject.stores, [...touched.tags])
+  const input = { policy: world.policy, component, state: touched.state.component(component.name) }
+  const plan = planAll({ ...input, observed, now: world.clock.now() })
+  return { ...plan, actions: plan.actions.filter((action) => touched.tags.has(action.tag)) }
+}

@@ -1,0 +1,37 @@
+import type { State } from '../../model/state.ts'
+import { planPublish } from '../../plan/plan.ts'
+import type { Plan } from '../../plan/plan.ts'
+import type { World } from '../world.ts'
+import { branchCollisions } from './branch-collisions.ts'
+import { candidatesOf } from './candidates.ts'
+import { observe } from './observe.ts'
+import type { Subject } from './subject.ts'
+
+/** The subject, where the content may not be built yet and the registries may not be asked. */
+export type PlanSubject = Pick<Subject, 'event' | 'stores'> & { readonly content: Subject['content'] | null }
+
+/**
+ * Plans an event on the facts of `state`: first from the ledger alone, which tells the tags that it touches, then with what the
+ * registries have under them. With no stores, the ledger's word stands for the registries.
+ */
+export async function planEvent(world: World, subject: PlanSubject, state: State): Promise<Plan> {
+  const { event, content, stores } = subject
+  const input = {
+    policy: world.policy,
+    component: event.component,
+    state: state.component(event.component.name),
+    candidates: candidatesOf(world.policy, event, content),
+    labels: content?.labels ?? null,
+    now: world.clock.now(),
+  }
+  const first = planPublish({ ...input, observed: new Map() })
+  const tags = first.actions.map((action) => action.tag)
+  const observed = await observe(stores, tags)
+  const plan = planPublish({ ...input, observed })
+  const collisions = await branchCollisions(world, event)
+  return {
+    ...plan,
+    refusals: [...collisions, ...plan.refusals],
+    notices: [...event.notices, ...plan.notices],
+  }
+}

@@ -1,0 +1,11 @@
+import type { ImageStore } from '../../registry/image-store.ts'
+import type { Content } from '../content/content.ts'
+import type { PublishEvent } from '../event/event.ts'
+
+/** What is published, and where to. */
+export interface Subject {
+  readonly event: PublishEvent
+  readonly content: Content
+  /** Every image of the component, the primary first. */
+  readonly stores: readonly ImageStore[]
+}
