@@ -1,0 +1,55 @@
+import type { Reporter } from '../document/reporter.ts'
+import type { CheckRule, LedgerChoice, Policy, RegistryRules } from '../policy.ts'
+import type { RawLedger, RawRegistry } from '../schema/places.ts'
+import type { RawPolicy } from '../schema/policy.ts'
+import { checkTemplate } from './template.ts'
+
+const LEDGER_BRANCH = 'tidemark'
+
+/** `registries`, by host. */
+export function resolveRegistries(raw: RawPolicy, reporter: Reporter): Policy['registries'] {
+  const entries = Object.entries(raw.registries ?? {})
+  for (const [host] of entries) {
+    if (!/^(?:index|registry-1)\.docker\.io$/u.test(host)) continue
+    const message = `images of ${host} are named by docker.io`
+    reporter.problem(['registries', host], message, { at: 'key', hint: 'Write docker.io.' })
+  }
+  return Object.fromEntries(entries.map(([host, rules]) => [host, registryRules(rules)]))
+}
+
+function registryRules(raw: RawRegistry): RegistryRules {
+  return {
+    protected: raw.protected ?? false,
+    never: raw.never ?? [],
+    plainHttp: raw.plainHttp ?? false,
+    ca: raw.ca ?? null,
+    trustedHosts: raw.trustedHosts ?? [],
+  }
+}
+
+/** `ledger`: a git branch unless the policy says otherwise; the remote is chosen when the ledger is opened. */
+export function resolveLedger(raw: RawLedger | undefined): LedgerChoice {
+  if (raw === 'derived') return { kind: 'derived' }
+  const git = typeof raw === 'object' ? raw.git : undefined
+  return { kind: 'git', remote: git?.remote ?? null, branch: git?.branch ?? LEDGER_BRANCH }
+}
+
+/** `checks`, by name. */
+export function resolveChecks(raw: RawPolicy): Policy['checks'] {
+  const entries = Object.entries(raw.checks ?? {}).map(([name, check]): [string, CheckRule] => {
+    if ('run' in check) return [name, { run: check.run, report: null, failOn: null }]
+    return [name, { run: null, report: check.report, failOn: check.failOn ?? 'high' }]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** `deploy`, by environment. Its environments need not be under `environments`: a compose file has none. */
+export function resolveDeploy(raw: RawPolicy, reporter: Reporter): Policy['deploy'] {
+  const entries = Object.entries(raw.deploy ?? {})
+  for (const [environment, files] of entries) {
+    for (const [index, file] of files.entries()) {
+      checkTemplate(file, ['component', 'env'], ['deploy', environment, index], reporter)
+    }
+  }
+  return Object.fromEntries(entries)
+}

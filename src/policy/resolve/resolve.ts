@@ -1,0 +1,26 @@
+import type { Digest } from '../../model/digest.ts'
+import type { Reporter } from '../document/reporter.ts'
+import type { Policy } from '../policy.ts'
+import type { RawPolicy } from '../schema/policy.ts'
+import { resolveComponents } from './components.ts'
+import { resolveCut } from './cut.ts'
+import { resolveEnvironments } from './environments.ts'
+import { resolveChecks, resolveDeploy, resolveLedger, resolveRegistries } from './places.ts'
+
+/** The policy with every default filled in. What cannot hold is added to the reporter, whose problems the caller throws. */
+export function resolvePolicy(raw: RawPolicy, digest: Digest, reporter: Reporter): Policy {
+  const environments = resolveEnvironments(raw, reporter)
+  const names = environments.map(({ name }) => name)
+  return {
+    file: reporter.document.file,
+    digest,
+    components: resolveComponents({ raw, environments: names, reporter }),
+    ledger: resolveLedger(raw.ledger),
+    registries: resolveRegistries(raw, reporter),
+    environments,
+    checks: resolveChecks(raw),
+    deploy: resolveDeploy(raw, reporter),
+    retention: raw.retention ?? null,
+    cut: resolveCut(raw.cut, reporter),
+  }
+}

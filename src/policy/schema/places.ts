@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+
+import { optionalKey } from './key.ts'
+import { anyPath, host, insidePath, listOf, name, tagName, text } from './text.ts'
+
+const registry = v.strictObject({
+  protected: optionalKey(
+    v.boolean(),
+    'Consumers pull from here: `never` is enforced, and no write is made that the policy does not list.',
+    { default: false },
+  ),
+  never: optionalKey(v.array(tagName), 'Tags that are never written to this registry.', { default: [] }),
+  plainHttp: optionalKey(v.boolean(), 'Speak HTTP without TLS. Loopback hosts do so by default.', {
+    default: false,
+  }),
+  ca: optionalKey(anyPath, 'A PEM file with the certificate authority of the registry.'),
+  trustedHosts: optionalKey(
+    v.array(host),
+    'Other hosts that the credentials of this registry may be sent to: its token server.',
+    { default: [] },
+  ),
+})
+
+export const registries = v.record(host, registry)
+
+export type RawRegistry = v.InferOutput<typeof registry>
+
+const ref = v.pipe(
+  v.string(),
+  v.regex(/^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$|[/.]$))[^\s~^:?*[\\]+$/, 'a branch name'),
+)
+const remote = v.pipe(v.string(), v.regex(/^[^-\s]\S*$/, 'the name or address of a git remote'))
+
+const gitLedger = v.strictObject({
+  git: optionalKey(
+    v.strictObject({
+      remote: optionalKey(
+        remote,
+        'The remote, by name or address. Left out: origin where there is one, else the ledger is local.',
+      ),
+      branch: optionalKey(ref, 'The branch that holds the ledger.', { default: 'tidemark' }),
+    }),
+    'A branch of the repository, or of another one.',
+  ),
+})
+
+/** `ledger`: where facts are kept. */
+export const ledger = v.union([v.picklist(['git', 'derived']), gitLedger])
+
+export type RawLedger = v.InferOutput<typeof ledger>
+
+/** `deploy`: files by environment, as `FILE[#KEY]`. */
+export const deploy = v.record(name, listOf(insidePath))
+
+export const retention = v.strictObject({
+  keepPerEnvironment: optionalKey(
+    v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, 'a number from 1')),
+    'How many earlier digests of each environment are kept.',
+    { checkedOnly: '`tidemark retain` is not in this version: nothing is ever deleted.' },
+  ),
+})
+
+/** A source repository: an address without credentials. */
+export const sourceAddress = v.pipe(
+  text,
+  v.regex(
+    /^(?:https?|ssh|git):\/\/[^\s@]+$/,
+    'the address of the source repository, such as https://github.com/acme/web',
+  ),
+)
