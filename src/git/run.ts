@@ -3,7 +3,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 import { TidemarkError } from '../model/failure.ts'
-import { gitFailure, lastLine } from './failure.ts'
+import { gitFailure } from './failure.ts'
 import type { GitResult } from './failure.ts'
 
 /** How one git process is run. */
@@ -38,14 +38,13 @@ const ENVIRONMENT = {
 /** Starts a git process with pipes on all three streams. Nothing of it goes through a shell. */
 export function startGit(
   args: readonly string[],
-  options: Pick<GitOptions, 'cwd' | 'env' | 'signal'>,
+  options: Pick<GitOptions, 'cwd' | 'env'>,
 ): ChildProcessWithoutNullStreams {
   return spawn('git', args, {
     cwd: options.cwd,
     env: { ...process.env, ...ENVIRONMENT, ...options.env },
     stdio: 'pipe',
     windowsHide: true,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
 }
 
@@ -54,26 +53,51 @@ export function startGit(
  * folder is gone, E_GIT when it is killed, passes the deadline or says more than the limit.
  */
 export async function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
-  const { limit = LIMIT, deadline = DEADLINE, input = '' } = options
+  const { limit = LIMIT, input = '' } = options
   const child = startGit(args, options)
-  let stopped: string | null = null
-  const stop = (why: string): void => {
-    stopped ??= why
-    child.kill('SIGKILL')
-  }
-  const timer = setTimeout(() => stop(`did not end within ${deadline / 1000} s`), deadline)
+  const stopper = new Stopper(child)
+  const disarm = stopper.arm(options)
   try {
-    const out = collect(child.stdout, limit, () => stop(`said more than ${limit} bytes`))
+    const out = collect(child.stdout, limit, () => stopper.stop(`it said more than ${limit} bytes`))
     const err = collect(child.stderr, STDERR_LIMIT, () => {})
     // Git may end without reading all of its input: its exit code tells, not the broken pipe.
     child.stdin.on('error', () => {})
     child.stdin.end(input)
     const code = await ended(child, args, options.cwd)
     const result = { code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() }
-    if (code === null) throw gitFailure(args, result, stopped ?? lastLine(result.stderr, 'was killed'))
+    if (stopper.why !== null || code === null) throw gitFailure(args, result, stopper.why ?? 'it was killed')
     return result
   } finally {
-    clearTimeout(timer)
+    disarm()
+  }
+}
+
+/** Ends a git process before its time. */
+class Stopper {
+  why: string | null = null
+  readonly #child: ChildProcessWithoutNullStreams
+
+  constructor(child: ChildProcessWithoutNullStreams) {
+    this.#child = child
+  }
+
+  /** Stops at the deadline, or when the caller gives up; gives the function that calls both off. */
+  arm({ deadline = DEADLINE, signal }: GitOptions): () => void {
+    const timer = setTimeout(() => this.stop(`it did not end within ${deadline / 1000} s`), deadline)
+    const abort = (): void => this.stop('it was called off')
+    if (signal?.aborted === true) abort()
+    signal?.addEventListener('abort', abort)
+    return () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    }
+  }
+
+  /** A helper that git started (ssh, remote-https) may hold the pipes open after git is gone: they are closed as well. */
+  stop(why: string): void {
+    this.why ??= why
+    this.#child.kill('SIGTERM')
+    for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) stream.destroy()
   }
 }
 

@@ -82,7 +82,8 @@ export async function testGit(
   const options = { cwd, env: isolatedEnvironment(), maxBuffer: 2 ** 28, encoding: 'utf8' } as const
   // What a test wrote need not outlive a power cut; syncing thousands of refs takes seconds.
   const pending = run('git', ['-c', 'core.fsync=none', ...args], options)
-  pending.child.stdin?.end(input ?? '')
+  // Most commands end without reading any.
+  pending.child.stdin?.on('error', () => {}).end(input ?? '')
   return (await pending).stdout.replace(/\n$/u, '')
 }
 
