@@ -55,21 +55,27 @@ export class ComponentFacts implements ComponentState {
   }
 
   publish(data: PublishedData, { seq, time }: Stamp): void {
-    const tags = this.#tagsOf(data.image)
-    for (const { tag, to, version } of data.tags) {
-      tags.set(tag, { digest: to, version: version ?? null, seq, time })
+    const tags = this.tagsOf(data.image)
+    let last: PublishedState | undefined
+    for (const { tag, to, version = null } of data.tags) {
+      // Tags of one record mostly name one digest, and can share what is known of it.
+      const shared = last !== undefined && last.digest === to && last.version === version
+      const state: PublishedState = shared && last !== undefined ? last : { digest: to, version, seq, time }
+      tags.set(tag, state)
+      last = state
     }
   }
 
   /** What stood in the registry. Where the ledger knows the digest under the tag already, it knows more. */
   adopt(data: AdoptionData, { seq, time }: Stamp): void {
-    const tags = this.#tagsOf(data.image)
+    const tags = this.tagsOf(data.image)
     for (const [tag, digest] of Object.entries(data.tags)) {
       if (tags.get(tag)?.digest !== digest) tags.set(tag, { digest, version: null, seq, time })
     }
   }
 
-  #tagsOf(image: string): Map<string, PublishedState> {
+  /** The tags of an image, to write to. */
+  tagsOf(image: string): Map<string, PublishedState> {
     const known = this.published.get(image)
     if (known !== undefined) return known
     const tags = new Map<string, PublishedState>()

@@ -41,9 +41,13 @@ function fits<Data>(data: unknown, shape: Shape<Data>): data is Data {
 /** The failure for a record with a `field` that cannot be. */
 export function malformed(record: Pick<LedgerRecord, 'seq' | 'id' | 'type'>, field: string): TidemarkError {
   const { seq, id, type } = record
-  return new TidemarkError('E_LEDGER_RECORD', `record ${seq} (${type}) of the ledger has a malformed ${field}`, {
-    details: { seq, id, type, field },
-  })
+  return new TidemarkError(
+    'E_LEDGER_RECORD',
+    `record ${seq} (${type}) of the ledger has a malformed ${field}`,
+    {
+      details: { seq, id, type, field },
+    },
+  )
 }
 
 export const ARTIFACT: Shape<ArtifactData> = {
@@ -75,7 +79,7 @@ export const PROMOTION: Shape<PromotionData> = {
 export const PUBLISHED: Shape<PublishedData> = {
   fields: [
     ['image', isText],
-    ['tags', (value) => isListOf(value, isPublishedTag)],
+    ['tags', isPublishedTags],
   ],
 }
 
@@ -118,8 +122,20 @@ export function isTimeText(value: unknown): value is string {
   return typeof value === 'string' && TIME.test(value)
 }
 
-function isPublishedTag(value: unknown): value is PublishedTag {
+function isPublishedTags(value: unknown): boolean {
+  if (!Array.isArray(value)) return false
+  let last: unknown
+  for (const tag of value) {
+    // Tags of one record mostly name one digest: it is checked once.
+    if (!isPublishedTag(tag, last)) return false
+    last = tag.to
+  }
+  return true
+}
+
+function isPublishedTag(value: unknown, checked: unknown): value is PublishedTag {
   if (!isRecord(value)) return false
   const { tag, from, to, version } = value
-  return isText(tag) && isDigestValue(to) && (from === null || isDigestValue(from)) && isTextOrAbsent(version)
+  if (!isText(tag) || !isTextOrAbsent(version)) return false
+  return (to === checked || isDigestValue(to)) && (from === null || isDigestValue(from))
 }

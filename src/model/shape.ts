@@ -26,5 +26,7 @@ export function isTableOf<Item>(
   value: unknown,
   check: (item: unknown) => item is Item,
 ): value is Readonly<Record<string, Item>> {
-  return isRecord(value) && Object.values(value).every(check)
+  if (!isRecord(value)) return false
+  for (const name in value) if (!check(value[name])) return false
+  return true
 }
