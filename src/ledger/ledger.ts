@@ -11,15 +11,27 @@ export interface LedgerPromises {
   readonly writable: boolean
 }
 
+/** How a ledger is read. */
+export interface ReadOptions {
+  /**
+   * Ask the authority again. Without it, a store that has asked once in this process, and has not been refused an append
+   * since, answers from what it knows.
+   */
+  readonly fresh?: boolean
+}
+
 /** The append-only log of facts. All stores run the same conformance suite. */
 export interface Ledger {
   readonly kind: string
   readonly promises: LedgerPromises
   /** Where the ledger stands now, asked of the authority (a remote, where there is one). */
-  head(): Promise<Head>
+  head(options?: ReadOptions): Promise<Head>
   /** The folded facts at the newest record. Cheap: from a snapshot where the store keeps one. The caller owns the result. */
-  load(): Promise<State>
-  /** Records with seq > `since`, in order; their chain is verified while they are read. */
+  load(options?: ReadOptions): Promise<State>
+  /**
+   * Records with seq > `since` (0 by default: all), in order, up to the head; their chain is verified while they are read.
+   * Throws E_LEDGER_CHAIN, E_LEDGER_RECORD or E_LEDGER_NEWER at the first record that does not hold.
+   */
   read(since?: number): AsyncIterable<LedgerRecord>
   /**
    * Appends all drafts or none, only if the ledger still stands at `expected`; returns the new records.
