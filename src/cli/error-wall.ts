@@ -9,7 +9,8 @@ import { createPalette, wantsColour } from './ui/palette.ts'
 import { quoteLine } from './source-line.ts'
 import { isParserEnd } from './usage-error.ts'
 
-const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 }
+const SIGINT = 130
+const SIGNALS: Readonly<Record<string, number>> = { SIGINT, SIGTERM: 143 }
 
 function interruption(signal: AbortSignal): TidemarkError {
   return new TidemarkError('E_INTERRUPTED', `interrupted by ${String(signal.reason)}`, {
@@ -31,8 +32,8 @@ function understood(error: unknown, signal: AbortSignal): TidemarkError {
 }
 
 function exitCode(failure: TidemarkError, signal: AbortSignal): number {
-  const bySignal = failure.code === 'E_INTERRUPTED' ? SIGNALS[String(signal.reason)] : undefined
-  return bySignal ?? failure.exit
+  if (failure.code !== 'E_INTERRUPTED') return failure.exit
+  return SIGNALS[String(signal.reason)] ?? SIGINT
 }
 
 function stacks(error: unknown): string {

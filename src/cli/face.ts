@@ -9,12 +9,10 @@ import type { Progress } from './ui/progress.ts'
 
 /** The names of the JSON documents: `"document": "tidemark.NAME/v1"` (docs/reference/documents.md). */
 export type DocumentName =
-  | 'demo'
   | 'error'
   | 'explain'
   | 'init'
   | 'lint'
-  | 'lint-expand'
   | 'log'
   | 'plan'
   | 'publish'
@@ -55,14 +53,22 @@ export class Face {
 
   /** Prints a result: its JSON document with `--json`, else its view. Progress ends here. */
   show<T extends object>(name: DocumentName, result: T, view: View<T>): void {
+    if (this.settings.json) this.document(name, result)
+    else this.print(view, result)
+  }
+
+  /** Prints a JSON document to standard output. */
+  document(name: DocumentName, result: object): void {
     this.#progress.end()
     const { stdout } = this.around
-    if (this.settings.json) {
-      stdout.write(documentText(name, result, stdout.isTerminal))
-      return
-    }
-    const text = view(cleanDeep(result), this.look())
-    if (text !== '') stdout.write(`${text}\n`)
+    stdout.write(documentText(name, result, stdout.isTerminal))
+  }
+
+  /** Prints the view of some data to standard output. */
+  print<T>(view: View<T>, data: T): void {
+    this.#progress.end()
+    const text = view(cleanDeep(data), this.look())
+    if (text !== '') this.around.stdout.write(`${text}\n`)
   }
 
   /** Ends the progress line, so that something else can be printed. */

@@ -61,7 +61,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     name: 'log',
     group: LOOK,
-    summary: 'list what happened, newest first',
+    summary: 'list what happened',
     load: () => import('./commands/log.ts'),
   },
   {

@@ -1,10 +1,30 @@
+import { findPolicy } from '../../flows/find-policy.ts'
 import { defineCommand } from '../command.ts'
+import { lintView } from '../ui/lint-view.ts'
+
 export const command = defineCommand({
-  description: 'x.',
-  examples: [{ line: 'tidemark lint', text: 'y' }],
-  configure: (c) => c.option('--version <v>', 'vv').argument('[x]'),
-  run: async ({ args, options, face }) => {
-    face.show('plan', { args, options }, (d) => JSON.stringify(d))
-    return 0
+  description:
+    'Checks the policy: its grammar, and by comparing its patterns as regular languages that no two classes can claim one tag, that every name is a legal tag, and that no branch can make a name of another class. Each finding shows a witness. Exits with 6 when it finds an error.',
+  examples: [
+    { line: 'tidemark lint', text: 'Check the nearest tidemark.yaml.' },
+    { line: 'tidemark lint --expand', text: 'Show what a preset stands for.' },
+  ],
+  configure: (bare) =>
+    bare
+      .argument('[file]', 'the policy file')
+      .option('--expand', 'show the policy with its presets spelled out'),
+  run: async ({ args: [named], options, face }) => {
+    const { directory, policyPath } = face.settings
+    const { shown: file, text } = await findPolicy(directory, named ?? policyPath ?? undefined)
+    const [{ loadPolicy }, { lintPolicy }, { expandPolicy }] = await Promise.all([
+      import('../../policy/load.ts'),
+      import('../../policy/lint/lint.ts'),
+      import('../../policy/expand.ts'),
+    ])
+    const findings = lintPolicy(loadPolicy(text, file), text)
+    const expanded = options.expand === true ? expandPolicy(text, file) : null
+    if (face.settings.json) face.document('lint', { file, findings, expanded })
+    else face.print(lintView, { file, source: text, findings, expanded })
+    return findings.some((finding) => finding.severity === 'error') ? 6 : 0
   },
 })

@@ -1,15 +1,17 @@
 import { styleText } from 'node:util'
 
+export type Paint = (text: string) => string
+
 /** Paints text for a person. Symbols and words carry the meaning; colour only helps the eye. */
 export interface Palette {
-  good(text: string): string
-  bad(text: string): string
-  warn(text: string): string
-  dim(text: string): string
-  strong(text: string): string
+  readonly good: Paint
+  readonly bad: Paint
+  readonly warn: Paint
+  readonly dim: Paint
+  readonly strong: Paint
 }
 
-function painter(enabled: boolean, format: Parameters<typeof styleText>[0]): (text: string) => string {
+function painter(enabled: boolean, format: Parameters<typeof styleText>[0]): Paint {
   return (text) => (enabled && text !== '' ? styleText(format, text, { validateStream: false }) : text)
 }
 

@@ -1,0 +1,14 @@
+import type { Refusal } from '../../flows/results.ts'
+import { CATALOGUE } from '../../model/errors/catalogue.ts'
+import type { ErrorCode, ExitCode } from '../../model/errors/catalogue.ts'
+
+function isCode(code: string): code is ErrorCode {
+  return Object.hasOwn(CATALOGUE, code)
+}
+
+/** The exit code of a result that carries refusals: that of the first, 0 when there is none. */
+export function refusedExit(refusals: readonly Refusal[]): ExitCode {
+  const [first] = refusals
+  if (first === undefined) return 0
+  return isCode(first.code) ? CATALOGUE[first.code].exit : 3
+}

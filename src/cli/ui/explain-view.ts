@@ -1,0 +1,39 @@
+import type { ExplainResult } from '../../flows/results.ts'
+import { blocks } from './blocks.ts'
+import type { Look } from './look.ts'
+import { joined } from './short.ts'
+import { table } from './table.ts'
+
+type TagClass = ExplainResult['classes'][number]
+
+function classText(one: TagClass): string {
+  return joined([
+    one.aliasOf === null ? null : `alias of ${one.aliasOf}`,
+    `from ${one.from.join(', ')}`,
+    `moves ${one.moves}`,
+    one.support === 'none' ? 'unsupported' : null,
+  ])
+}
+
+/** What a tag promises: its class, what it names and why, whether it may move, and what to use it for. */
+export function explainView(result: ExplainResult, look: Look): string {
+  const { palette } = look
+  const now = joined([result.version, result.digest])
+  const uses = result.classes.map((one) => one.use).filter((use) => use !== null)
+  const rows = [
+    ...result.classes.map((one) => [
+      'class',
+      `${palette.strong(one.key)}  ${classText(one)}   ${palette.dim(one.where)}`,
+    ]),
+    ['now', now === '' ? 'nothing' : now],
+    ['why', result.why],
+    ['moves', result.mayMove],
+    ...uses.map((use) => ['use', use]),
+    ['advice', result.advice],
+  ].filter(([, text]) => text !== '')
+  const lines = table(
+    rows.map(([key = '', text = '']) => [palette.dim(key), text]),
+    { indent: '  ', gap: 3 },
+  )
+  return blocks([`${palette.strong(result.tag)} of ${result.component}`, ...lines])
+}
