@@ -1,7 +1,8 @@
 import { planAll } from '../plan/plan.ts'
 import type { ComponentState } from '../model/state.ts'
 import type { Component } from '../policy/policy.ts'
-import { locateContent, storesOf } from './content/locate.ts'
+import { locateContent } from './content/locate.ts'
+import { targetsOf } from './content/targets.ts'
 import { chooseComponent } from './event/component.ts'
 import { collectEvent } from './event/event.ts'
 import { observe } from './publish/observe.ts'
@@ -21,17 +22,17 @@ async function planOne(world: World, request: PlanRequest): Promise<PlanResult> 
   const { component } = event
   const { source } = request
   const content = source === undefined ? null : await locateContent(world, component, source)
-  const stores = request.offline || component.images.length === 0 ? [] : await storesOf(world, component)
-  const subject = { event, content, stores }
+  const targets = request.offline || component.images.length === 0 ? [] : await targetsOf(world, component)
+  const subject = { event, content, targets }
   return planReport(world, subject, await planEvent(world, subject, await ledger.load()))
 }
 
 async function planEverything(world: World, request: PlanRequest): Promise<PlanResult> {
   const component = chooseComponent(world.policy, request.event.component, null)
   const state = (await (await world.ledger()).load()).component(component.name)
-  const stores = request.offline ? [] : await storesOf(world, component)
+  const targets = request.offline ? [] : await targetsOf(world, component)
   const tags = wantedTags(world, component, state)
-  const observed = await observe(stores, tags)
+  const observed = await observe(targets, tags)
   const { actions, notices } = planAll({
     policy: world.policy,
     component,

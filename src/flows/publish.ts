@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts'
-import { storesOf, locateContent } from './content/locate.ts'
+import { locateContent } from './content/locate.ts'
+import { targetsOf } from './content/targets.ts'
 import { collectEvent } from './event/event.ts'
 import { converge } from './publish/converge.ts'
 import { copyContent } from './publish/copy.ts'
@@ -27,7 +28,7 @@ export async function publish(world: World, request: PublishRequest): Promise<Pu
   const first = await planEvent(world, subject, state)
   refuse(first)
   if (request.dryRun) return publishReport(world, subject, dryOutcome(first, state.head.seq))
-  await copyContent(world, subject.content, subject.stores)
+  await copyContent(world, subject.content, subject.targets)
   const intent = await recordFacts(world, subject)
   const written = await writePlan(world, subject, intent)
   const settled = await converge(world, subject, written)
@@ -36,9 +37,9 @@ export async function publish(world: World, request: PublishRequest): Promise<Pu
 
 async function collect(world: World, request: PublishRequest): Promise<Subject> {
   const event = await collectEvent(world, request.event)
-  const stores = await storesOf(world, event.component)
+  const targets = await targetsOf(world, event.component)
   const content = await locateContent(world, event.component, request.source)
-  return { event, content, stores }
+  return { event, content, targets }
 }
 
 function dryOutcome(plan: Plan, ledgerSeq: number): Outcome {

@@ -3,6 +3,7 @@ import type { Digest } from '../../model/digest.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { assembleIndex } from '../../registry/copy/assemble-index.ts'
 import type { ImageStore } from '../../registry/image-store.ts'
+import type { Target } from './targets.ts'
 
 interface Assembled {
   readonly store: ImageStore
@@ -14,11 +15,11 @@ interface Assembled {
  * is written: publishing stores it.
  */
 export async function assembleFrom(
-  stores: readonly ImageStore[],
+  targets: readonly Target[],
   platforms: Readonly<Record<string, Digest>>,
 ): Promise<Assembled> {
   const wanted = Object.entries(platforms)
-  for (const store of stores) {
+  for (const { store } of targets) {
     const children = await Promise.all(wanted.map(([, digest]) => store.resolve(digest)))
     if (!children.every((child) => child !== null)) continue
     const manifest = assembleIndex({ platforms: wanted.map(([text], at) => entry(text, children[at])) })

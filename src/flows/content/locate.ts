@@ -10,6 +10,7 @@ import type { World } from '../world.ts'
 import { assembleFrom } from './assemble.ts'
 import type { Content } from './content.ts'
 import { readContent } from './read.ts'
+import { targetsOf } from './targets.ts'
 import { readMetadataFile } from './metadata-file.ts'
 
 /** Finds and reads what is to be published; writes nothing. Throws E_CONTENT_ABSENT when it is nowhere. */
@@ -34,7 +35,7 @@ async function locate(world: World, component: Component, source: PublishSource)
     case 'metadata':
       return findDigest(world, component, await readMetadataFile(source.file))
     case 'platforms':
-      return assembleFrom(await storesOf(world, component), source.platforms)
+      return assembleFrom(await targetsOf(world, component), source.platforms)
     case 'from':
       return readFrom(world, source.location)
   }
@@ -48,22 +49,11 @@ async function readFrom(world: World, location: string): Promise<Located> {
 }
 
 async function findDigest(world: World, component: Component, digest: Digest): Promise<Located> {
-  for (const store of await storesOf(world, component)) {
+  for (const { store } of await targetsOf(world, component)) {
     const manifest = await store.readManifest(digest)
     if (manifest !== null) return { store, manifest }
   }
   throw absent(`${digest} is in none of ${component.images.join(', ')}`)
-}
-
-/** The component's images, opened; throws E_NO_IMAGE when it has none. */
-export async function storesOf(world: World, component: Component): Promise<readonly ImageStore[]> {
-  if (component.images.length === 0) {
-    throw new TidemarkError('E_NO_IMAGE', `the component ${component.name} has no image`, {
-      hints: [`Add \`image:\` to the component in ${world.policy.file}.`],
-    })
-  }
-  const images = await world.images()
-  return component.images.map((name) => images.open(name))
 }
 
 function absent(message: string): TidemarkError {

@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../model/failure.ts'
+import type { State } from '../../model/state.ts'
 import { planAll } from '../../plan/plan.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { World } from '../world.ts'
@@ -22,13 +23,14 @@ const ROUNDS = 20
  * this run touched are planned again on the newest facts and written, until the ledger stands where we left it.
  */
 export async function converge(world: World, subject: Subject, first: WrittenPlan): Promise<Settled> {
+  const touched = new Set(first.plan.actions.map((action) => action.tag))
   let current = first
   for (let round = 1; round <= ROUNDS; round += 1) {
     const ledger = await world.ledger()
     const state = await ledger.load({ fresh: true })
     if (state.head.seq === current.seq && current.lost.length === 0) return settled(current)
     if (round > 1) await pause(world, round)
-    const plan = await planTouched(world, subject, { state, tags: touchedTags(first.plan) })
+    const plan = await planTouched(world, subject, state, touched)
     const intent = { plan, seq: state.head.seq, records: [], recorded: current.recorded }
     const next = await writePlan(world, subject, intent)
     current = { ...next, written: [...current.written, ...next.written] }
@@ -42,21 +44,14 @@ function settled({ written, recorded, seq }: WrittenPlan): Settled {
   return { written, recorded, ledgerSeq: seq }
 }
 
-function touchedTags(plan: Plan): ReadonlySet<string> {
-  return new Set(plan.actions.map((action) => action.tag))
-}
-
 async function planTouched(
   world: World,
   subject: Subject,
-  touched: {
-    readonly state: Awaited<ReturnType<Awaited<ReturnType<World['ledger']>>['load']>>
-    readonly tags: ReadonlySet<string>
-  },
+  state: State,
+  tags: ReadonlySet<string>,
 ): Promise<Plan> {
   const { component } = subject.event
-  const observed = await observe(subject.stores, [...touched.tags])
-  const input = { policy: world.policy, component, state: touched.state.component(component.name) }
-  const plan = planAll({ ...input, observed, now: world.clock.now() })
-  return { ...plan, actions: plan.actions.filter((action) => touched.tags.has(action.tag)) }
+  const observed = await observe(subject.targets, [...tags])
+  const facts = state.component(component.name)
+  return planAll({ policy: world.policy, component, state: facts, observed, tags, now: world.clock.now() })
 }

@@ -1,25 +1,21 @@
 import { copyImage } from '../../registry/copy/copy-image.ts'
-import type { ImageStore } from '../../registry/image-store.ts'
 import type { Content } from '../content/content.ts'
+import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
 
 /**
  * Brings the content to every image, by digest and without a tag: a failure here leaves nothing that anybody sees. Content that
  * is there already costs one request.
  */
-export async function copyContent(
-  world: World,
-  content: Content,
-  targets: readonly ImageStore[],
-): Promise<void> {
+export async function copyContent(world: World, content: Content, targets: readonly Target[]): Promise<void> {
   const { manifest, store, assembled } = content
   if (assembled) await store.writeManifest(manifest)
-  for (const target of targets.filter((image) => image.name !== store.name)) {
+  for (const target of targets.filter((each) => each.store.name !== store.name)) {
     await copyImage({
       from: store,
-      to: target,
+      to: target.store,
       reference: manifest.digest,
-      onProgress: ({ done, total }) => world.tell({ type: 'bytes', label: target.name, done, total }),
+      onProgress: ({ done, total }) => world.tell({ type: 'bytes', label: target.image, done, total }),
       ...(world.signal !== undefined && { signal: world.signal }),
     })
   }

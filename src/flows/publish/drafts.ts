@@ -39,13 +39,13 @@ function promotion(fact: Fact): PromotionData {
   }
 }
 
-function artifact({ event, content, stores }: Subject, fact: Fact): ArtifactData {
+function artifact({ event, content, targets }: Subject, fact: Fact): ArtifactData {
   const { manifest, platforms, base } = content
   return {
     digest: digestOf(fact),
     mediaType: manifest.mediaType,
     size: manifest.bytes.length,
-    images: stores.map((store) => store.name),
+    images: targets.map(({ image }) => image),
     date: fact.date,
     platforms,
     ...known('commit', fact.commit),

@@ -1,20 +1,20 @@
 import type { Digest } from '../../model/digest.ts'
 import type { Observed } from '../../plan/action.ts'
-import type { ImageStore } from '../../registry/image-store.ts'
+import type { Target } from '../content/targets.ts'
 
 /** HEAD requests under way at once per image; the connections of one host are capped below this floor. */
 const CONCURRENCY = 16
 
-/** What every store has under every tag, asked by HEAD. Only proved absence is null; any doubt throws. */
-export async function observe(stores: readonly ImageStore[], tags: readonly string[]): Promise<Observed> {
+/** What every image has under every tag, asked by HEAD. Only proved absence is null; any doubt throws. */
+export async function observe(targets: readonly Target[], tags: readonly string[]): Promise<Observed> {
   const entries = await Promise.all(
-    stores.map(async (store) => [store.name, await observeStore(store, tags)] as const),
+    targets.map(async (target) => [target.image, await observeImage(target, tags)] as const),
   )
   return new Map(entries)
 }
 
-async function observeStore(
-  store: ImageStore,
+async function observeImage(
+  { store }: Target,
   tags: readonly string[],
 ): Promise<ReadonlyMap<string, Digest | null>> {
   const found = new Map<string, Digest | null>()

@@ -8,25 +8,26 @@ import { observe } from './observe.ts'
 import type { Subject } from './subject.ts'
 
 /** The subject, where the content may not be built yet and the registries may not be asked. */
-export type PlanSubject = Pick<Subject, 'event' | 'stores'> & { readonly content: Subject['content'] | null }
+export type PlanSubject = Pick<Subject, 'event' | 'targets'> & { readonly content: Subject['content'] | null }
 
 /**
  * Plans an event on the facts of `state`: first from the ledger alone, which tells the tags that it touches, then with what the
- * registries have under them. With no stores, the ledger's word stands for the registries.
+ * registries have under them. With no targets, the ledger's word stands for the registries.
  */
 export async function planEvent(world: World, subject: PlanSubject, state: State): Promise<Plan> {
-  const { event, content, stores } = subject
+  const { event, content, targets } = subject
   const input = {
     policy: world.policy,
     component: event.component,
     state: state.component(event.component.name),
     candidates: candidatesOf(world.policy, event, content),
     labels: content?.labels ?? null,
+    ledger: state,
     now: world.clock.now(),
   }
   const first = planPublish({ ...input, observed: new Map() })
   const tags = first.actions.map((action) => action.tag)
-  const observed = await observe(stores, tags)
+  const observed = await observe(targets, tags)
   const plan = planPublish({ ...input, observed })
   const collisions = await branchCollisions(world, event)
   return {

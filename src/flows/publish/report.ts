@@ -25,7 +25,7 @@ export async function publishReport(
   return {
     ...(await planReport(world, subject, plan)),
     dryRun,
-    references: subject.stores.map((store) => `${store.name}@${digest}`),
+    references: subject.targets.map(({ image }) => `${image}@${digest}`),
     written,
     unchanged: !dryRun && written.length === 0 && recorded === 0,
     ledgerSeq,

@@ -1,5 +1,5 @@
-import type { ImageStore } from '../../registry/image-store.ts'
 import type { Content } from '../content/content.ts'
+import type { Target } from '../content/targets.ts'
 import type { PublishEvent } from '../event/event.ts'
 
 /** What is published, and where to. */
@@ -7,5 +7,5 @@ export interface Subject {
   readonly event: PublishEvent
   readonly content: Content
   /** Every image of the component, the primary first. */
-  readonly stores: readonly ImageStore[]
+  readonly targets: readonly Target[]
 }

@@ -28,8 +28,8 @@ export async function writePlan(world: World, subject: Subject, intent: Intent):
   const written: WrittenTag[] = []
   const lost: LostTag[] = []
   try {
-    for (const store of subject.stores) {
-      const result = await writeTags(store, plan.actions, (tags) => written.push(...tags))
+    for (const target of subject.targets) {
+      const result = await writeTags(target, plan.actions, (tags) => written.push(...tags))
       lost.push(...result.lost)
     }
   } catch (error) {
@@ -51,8 +51,6 @@ function withProgress(error: unknown, actions: readonly Action[], written: reado
   const done = new Set(written.map((tag) => `${tag.image} ${tag.tag}`))
   const writes = actions.filter(({ action }) => action === 'create' || action === 'move')
   const missing = writes.filter((action) => !done.has(`${action.image} ${action.tag}`))
-  const names = (tags: readonly { readonly tag: string }[]): string =>
-    tags.map(({ tag }) => tag).join(', ') || 'nothing'
   return new TidemarkError(error.code, error.message, {
     ...(error.where !== undefined && { where: error.where }),
     details: { ...error.details, written, missing: missing.map(({ image, tag }) => ({ image, tag })) },
@@ -63,4 +61,8 @@ function withProgress(error: unknown, actions: readonly Action[], written: reado
     ],
     cause: error,
   })
+}
+
+function names(tags: readonly { readonly tag: string }[]): string {
+  return tags.map(({ tag }) => tag).join(', ') || 'nothing'
 }

@@ -4,7 +4,7 @@ import { TidemarkError } from '../../model/failure.ts'
 import { shortDigest } from '../../model/digest.ts'
 import type { Action } from '../../plan/action.ts'
 import { writeGroups } from '../../plan/write-order.ts'
-import type { ImageStore } from '../../registry/image-store.ts'
+import type { Target } from '../content/targets.ts'
 import type { WrittenTag } from '../results.ts'
 import { observe } from './observe.ts'
 
@@ -28,54 +28,54 @@ export type OnWritten = (tags: readonly WrittenTag[]) => void
  * registry has no compare-and-swap and one immediate re-read misses one lost race in six.
  */
 export async function writeTags(
-  store: ImageStore,
+  target: Target,
   actions: readonly Action[],
   onWritten: OnWritten,
 ): Promise<Written> {
   const written: WrittenTag[] = []
-  const manifests = new ManifestCache(store)
-  for (const group of writeGroups(actions.filter((action) => action.image === store.name))) {
+  const manifests = new ManifestCache(target)
+  for (const group of writeGroups(actions.filter((action) => action.image === target.image))) {
     const tags = await writeGroup(manifests, group)
-    const lost = await readAgain(store, tags)
+    const lost = await readAgain(target, tags)
     if (lost.length > 0) return { tags: [...written, ...tags], lost }
     written.push(...tags)
     onWritten(tags)
   }
-  return { tags: written, lost: await readAgain(store, written) }
+  return { tags: written, lost: await readAgain(target, written) }
 }
 
 async function writeGroup(
   manifests: ManifestCache,
   group: readonly Action[],
 ): Promise<readonly WrittenTag[]> {
-  const { store } = manifests
-  for (const [digest, actions] of Map.groupBy(group, (action) => target(action))) {
+  const { image, store } = manifests.target
+  for (const [digest, actions] of Map.groupBy(group, (action) => digestFor(action))) {
     await store.writeTags(
       await manifests.read(digest),
       actions.map((action) => action.tag),
     )
   }
   return group.map((action) => ({
-    image: store.name,
+    image,
     tag: action.tag,
     class: action.class,
     from: action.from?.digest ?? null,
-    to: target(action),
+    to: digestFor(action),
   }))
 }
 
-async function readAgain(store: ImageStore, tags: readonly WrittenTag[]): Promise<readonly LostTag[]> {
+async function readAgain(target: Target, tags: readonly WrittenTag[]): Promise<readonly LostTag[]> {
   const found = await observe(
-    [store],
+    [target],
     tags.map((written) => written.tag),
   )
-  const now = found.get(store.name)
+  const now = found.get(target.image)
   return tags
     .map((written) => ({ written, now: now?.get(written.tag) ?? null }))
     .filter((seen) => seen.now !== seen.written.to)
 }
 
-function target(action: Action): Digest {
+function digestFor(action: Action): Digest {
   const digest = action.to?.digest ?? null
   if (digest === null)
     throw new TidemarkError('E_INTERNAL', `${action.tag} is to be written without a digest`)
@@ -84,23 +84,23 @@ function target(action: Action): Digest {
 
 /** Manifests of one store, each read once a run. */
 class ManifestCache {
-  readonly store: ImageStore
+  readonly target: Target
   readonly #read = new Map<Digest, Manifest>()
 
-  constructor(store: ImageStore) {
-    this.store = store
+  constructor(target: Target) {
+    this.target = target
   }
 
   async read(digest: Digest): Promise<Manifest> {
-    const known = this.#read.get(digest) ?? (await this.store.readManifest(digest))
-    if (known === null) throw gone(this.store, digest)
+    const known = this.#read.get(digest) ?? (await this.target.store.readManifest(digest))
+    if (known === null) throw gone(this.target.image, digest)
     this.#read.set(digest, known)
     return known
   }
 }
 
-function gone(store: ImageStore, digest: Digest): TidemarkError {
-  return new TidemarkError('E_CONTENT_ABSENT', `${store.name} no longer has ${shortDigest(digest)}`, {
-    details: { image: store.name, digest },
+function gone(image: string, digest: Digest): TidemarkError {
+  return new TidemarkError('E_CONTENT_ABSENT', `${image} no longer has ${shortDigest(digest)}`, {
+    details: { image, digest },
   })
 }

@@ -1,4 +1,4 @@
-import type { ComponentState } from '../../model/state.ts'
+import type { ComponentState, PublishedState } from '../../model/state.ts'
 import type { Views, Wanted } from '../../plan/views.ts'
 import { compareWriteOrder } from '../../plan/write-order.ts'
 import type { Component } from '../../policy/policy.ts'
@@ -19,19 +19,28 @@ export function floatStatus(component: Component, state: ComponentState, views: 
 }
 
 function tagStatus(component: Component, state: ComponentState, wanted: Wanted): TagStatus {
-  const [primary] = component.images
-  const published = primary === undefined ? undefined : state.published.get(primary)?.get(wanted.tag)
-  const digest = published?.digest ?? null
-  const [fact] = digest === null ? [] : state.byDigest(digest)
-  return {
-    tag: wanted.tag,
-    class: wanted.class.key,
-    digest,
-    version: published?.version ?? fact?.version?.text ?? null,
-    commit: fact?.commit ?? null,
-    since: published?.time ?? null,
-    why: whyOf(wanted, digest),
+  const { tag, class: tagClass } = wanted
+  const published = publishedUnder(component, state, tag)
+  if (published === null) {
+    return {
+      tag,
+      class: tagClass.key,
+      digest: null,
+      version: null,
+      commit: null,
+      since: null,
+      why: whyOf(wanted, null),
+    }
   }
+  const { digest, time, version } = published
+  const [fact] = state.byDigest(digest)
+  const known = { version: version ?? fact?.version?.text ?? null, commit: fact?.commit ?? null }
+  return { tag, class: tagClass.key, digest, ...known, since: time, why: whyOf(wanted, digest) }
+}
+
+function publishedUnder(component: Component, state: ComponentState, tag: string): PublishedState | null {
+  const [primary] = component.images
+  return (primary === undefined ? undefined : state.published.get(primary)?.get(tag)) ?? null
 }
 
 function whyOf(wanted: Wanted, digest: string | null): string {
