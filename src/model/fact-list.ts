@@ -51,11 +51,7 @@ export class FactIndex {
   /** How many facts, from the front of the list, the index has seen. */
   #seen = 0
 
-  constructor(
-    facts: readonly Fact[],
-    withdrawn: ReadonlySet<Fact>,
-    keyOf: (fact: Fact) => string | null,
-  ) {
+  constructor(facts: readonly Fact[], withdrawn: ReadonlySet<Fact>, keyOf: (fact: Fact) => string | null) {
     this.#facts = facts
     this.#withdrawn = withdrawn
     this.#keyOf = keyOf

@@ -44,7 +44,11 @@ export function emptyState(): MutableState {
  * record that does not follow the head or goes back in time, E_LEDGER_RECORD for malformed data of a known type.
  * Records of an unknown type only advance the head.
  */
-export function applyRecord(state: MutableState, record: LedgerRecord, hash: Digest = recordHash(record)): void {
+export function applyRecord(
+  state: MutableState,
+  record: LedgerRecord,
+  hash: Digest = recordHash(record),
+): void {
   checkFormat(record)
   checkFollows(state.head, record)
   checkTime(state, record)
@@ -92,7 +96,10 @@ function checkFormat(record: LedgerRecord): void {
   throw new TidemarkError(
     'E_LEDGER_NEWER',
     `record ${record.seq} has format ${record.v}, written by a newer Tidemark; this one reads up to ${RECORD_FORMAT}`,
-    { hints: ['Upgrade Tidemark and run the same command again.'], details: { seq: record.seq, v: record.v } },
+    {
+      hints: ['Upgrade Tidemark and run the same command again.'],
+      details: { seq: record.seq, v: record.v },
+    },
   )
 }
 

@@ -27,6 +27,11 @@ export const MODEL_ERRORS = {
     title: 'ambiguous or malformed JSON',
     mend: 'Duplicate names, invalid UTF-8, trailing data and numbers beyond 2^53 are refused, as readers disagree about them.',
   },
+  E_GLOB: {
+    exit: 4,
+    title: 'not a glob',
+    mend: 'Write `*` (anything but a slash), `**` (anything), `?` (one character) and `{a,b}`; at most 256 characters, braces 4 deep.',
+  },
   E_TIME: {
     exit: 4,
     title: 'not a time',
