@@ -1,0 +1,201 @@
+import type { Digest } from '../model/digest.ts'
+import type { Fact } from '../model/fact.ts'
+import type { ComponentState } from '../model/state.ts'
+import type { Version } from '../model/version.ts'
+import type { Component, TagClass } from '../policy/policy.ts'
+import { compileFeed, feedsByKind } from './feeds.ts'
+import type { Feed } from './feeds.ts'
+import { Group } from './group.ts'
+import type { Judge } from './group.ts'
+import type { LineStatus } from './line-book.ts'
+import { createLineBook, namesLine } from './lines.ts'
+import { orderOf } from './order.ts'
+
+/** What a tag shall name. */
+export interface Wanted {
+  readonly tag: string
+  readonly class: TagClass
+  readonly group: Group
+  /** null when no fact that feeds the tag stands: then it stays as it is. */
+  readonly fact: Fact | null
+  /** null when there is no such fact, or it is not built yet. */
+  readonly digest: Digest | null
+}
+
+/** A tag that a fact feeds, whether or not it wins there. */
+export interface Claim {
+  readonly class: TagClass
+  readonly group: Group
+  /** Why the fact may not have the tag; null when it may. */
+  readonly barred: 'endOfLife' | 'upcoming' | 'deprecated' | null
+}
+
+/**
+ * The tags of one component as views over its facts, grown by one fact at a time: adding one costs the tags that it feeds, not
+ * the history. The same facts give the same answers in whatever order they came.
+ */
+export interface Views {
+  add(fact: Fact): void
+  /** Takes the fact with the record id out; does nothing when there is none. */
+  remove(id: string): void
+  /** `version` is SemVer text; `on` false lifts it. */
+  deprecate(version: string, on: boolean): void
+  /** null when nothing ever fed the tag. */
+  wanted(tag: string): Wanted | null
+  /** Every tag that any fact ever fed. */
+  entries(): Iterable<Wanted>
+  /** Every tag that `fact` would make, added or not; in the order of the policy's classes. */
+  made(fact: Fact): readonly { readonly class: TagClass; readonly tag: string }[]
+  /** Every tag that `fact`, which was added, feeds; in the order of the policy's classes. */
+  claims(fact: Fact): readonly Claim[]
+  /** Every class under which some fact made the tag: one, in a policy that passes lint. */
+  groups(tag: string): readonly { readonly class: TagClass; readonly group: Group }[]
+  lineStatus(version: Version): LineStatus
+}
+
+/** Empty views for a component of the policy. */
+export function createViews(component: Component): Views {
+  return new ComponentViews(component)
+}
+
+/** The views over everything that the ledger knows of the component. */
+export function viewsOf(component: Component, state: ComponentState): Views {
+  const views = createViews(component)
+  for (const version of state.deprecated.keys()) views.deprecate(version, true)
+  for (const fact of state.facts) views.add(fact)
+  return views
+}
+
+interface Row {
+  readonly feed: Feed
+  readonly judge: Judge
+  readonly groups: Map<string, Group>
+}
+
+class ComponentViews implements Views {
+  readonly #component: Component
+  readonly #rows: readonly Row[]
+  readonly #rowsByKind: ReadonlyMap<string, readonly Row[]>
+  readonly #facts: Fact[] = []
+  readonly #deprecated = new Set<string>()
+  readonly #lines
+  // Made at the first removal: most views never see one.
+  #byId: Map<string, Fact> | null = null
+  #deprecations = 0
+
+  constructor(component: Component) {
+    this.#component = component
+    this.#lines = createLineBook(component.releases.lines)
+    const rows = component.classes.map((tagClass) => this.#row(tagClass))
+    const byFeed = new Map(rows.map((row) => [row.feed, row]))
+    const byKind = [...feedsByKind(rows.map((row) => row.feed))]
+    this.#rows = rows
+    this.#rowsByKind = new Map(
+      byKind.map(([kind, feeds]) => [kind, feeds.flatMap((feed) => byFeed.get(feed) ?? [])]),
+    )
+  }
+
+  add(fact: Fact): void {
+    this.#facts.push(fact)
+    this.#byId?.set(fact.id, fact)
+    this.#lines.add(fact)
+    for (const { feed, judge, groups } of this.#rowsByKind.get(fact.kind) ?? []) {
+      for (const { tag, platform } of feed.make(fact)) {
+        let group = groups.get(tag)
+        if (group === undefined) groups.set(tag, (group = new Group(tag, platform, judge)))
+        group.add(fact)
+      }
+    }
+  }
+
+  remove(id: string): void {
+    this.#byId ??= new Map(this.#facts.map((fact) => [fact.id, fact]))
+    const fact = this.#byId.get(id)
+    if (fact === undefined) return
+    this.#byId.delete(id)
+    this.#lines.remove(fact)
+    for (const { feed, groups } of this.#rowsByKind.get(fact.kind) ?? []) {
+      for (const { tag } of feed.make(fact)) {
+        const group = groups.get(tag)
+        group?.remove(fact)
+        if (group?.size === 0) groups.delete(tag)
+      }
+    }
+  }
+
+  deprecate(version: string, on: boolean): void {
+    if (on === this.#deprecated.has(version)) return
+    if (on) this.#deprecated.add(version)
+    else this.#deprecated.delete(version)
+    this.#lines.deprecate(version, on)
+    this.#deprecations += 1
+  }
+
+  wanted(tag: string): Wanted | null {
+    const [first] = this.groups(tag)
+    return first === undefined ? null : wantedOf(first.class, first.group)
+  }
+
+  *entries(): Iterable<Wanted> {
+    for (const { feed, groups } of this.#rows) {
+      for (const group of groups.values()) yield wantedOf(feed.class, group)
+    }
+  }
+
+  made(fact: Fact): readonly { readonly class: TagClass; readonly tag: string }[] {
+    const rows = this.#rowsByKind.get(fact.kind) ?? []
+    return rows.flatMap(({ feed }) => feed.make(fact).map(({ tag }) => ({ class: feed.class, tag })))
+  }
+
+  claims(fact: Fact): readonly Claim[] {
+    const rows = this.#rowsByKind.get(fact.kind) ?? []
+    return rows.flatMap((row) =>
+      row.feed.make(fact).flatMap(({ tag }) => {
+        const group = row.groups.get(tag)
+        return group === undefined
+          ? []
+          : [{ class: row.feed.class, group, barred: this.#barred(row.feed.class, fact) }]
+      }),
+    )
+  }
+
+  groups(tag: string): readonly { readonly class: TagClass; readonly group: Group }[] {
+    return this.#rows.flatMap(({ feed, groups }) => {
+      const group = groups.get(tag)
+      return group === undefined ? [] : [{ class: feed.class, group }]
+    })
+  }
+
+  lineStatus(version: Version): LineStatus {
+    return this.#lines.status(version)
+  }
+
+  #row(tagClass: TagClass): Row {
+    return { feed: compileFeed(this.#component, tagClass), judge: this.#judge(tagClass), groups: new Map() }
+  }
+
+  #judge(tagClass: TagClass): Judge {
+    return {
+      order: orderOf(tagClass.moves),
+      epoch: () => this.#deprecations + this.#lines.epoch,
+      stands: (fact) => this.#barred(tagClass, fact) === null,
+    }
+  }
+
+  /** What was written once stays, deprecated or not; a floating tag leaves what is deprecated. */
+  #barred(tagClass: TagClass, { version }: Fact): Claim['barred'] {
+    if (version === null) return null
+    const floats = tagClass.moves === 'forward' || tagClass.moves === 'freely'
+    if (floats && this.#deprecated.has(version.text)) return 'deprecated'
+    if (!tagClass.supportedLines) return null
+    const status = this.#lines.status(version)
+    if (status === 'supported') return null
+    const named = namesLine(tagClass.pattern, this.#component.releases.lines.by)
+    return status === 'upcoming' && named ? null : status
+  }
+}
+
+function wantedOf(tagClass: TagClass, group: Group): Wanted {
+  const fact = group.best()
+  return { tag: group.tag, class: tagClass, group, fact, digest: fact === null ? null : group.digestIn(fact) }
+}
