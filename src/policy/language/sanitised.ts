@@ -90,7 +90,9 @@ export function nameSanitisedTo(names: Automaton, image: string): string | null 
     const key = `${search.state}:${search.mode}:${search.written}`
     if (seen.has(key)) continue
     seen.add(key)
-    if (search.written === image.length && isAccepting(names, search.state)) return search.name
+    if (search.mode !== 'beginning' && search.written === image.length && isAccepting(names, search.state)) {
+      return search.name
+    }
     for (const move of movesOf(names, search.state)) queue.push(...readings(search, move, image))
   }
   return null
@@ -103,7 +105,8 @@ function readings({ mode, written, name }: Search, move: Move, image: string): r
   const out: Search[] = []
   const add = (code: number, to: Mode, length: number) =>
     out.push({ state: move.to, mode: to, written: written + length, name: name + String.fromCodePoint(code) })
-  if (next !== undefined && move.lo <= next && next <= move.hi) add(next, 'legal', 1)
+  const writable = intersectionOf([move], mode === 'beginning' ? FIRST : LEGAL)
+  if (next !== undefined && writable.some(({ lo, hi }) => lo <= next && next <= hi)) add(next, 'legal', 1)
   const stripped = mode === 'beginning' ? intersectionOf([move], STRIPPED)[0] : undefined
   if (stripped !== undefined) add(stripped.lo, mode, 0)
   if (illegal === null) return out
