@@ -24,10 +24,18 @@ import type { World } from './world.ts'
  */
 export async function publish(world: World, request: PublishRequest): Promise<PublishResult> {
   const subject = await collect(world, request)
+  try {
+    return await publishSubject(world, subject, request.dryRun)
+  } finally {
+    await subject.content.close()
+  }
+}
+
+async function publishSubject(world: World, subject: Subject, dryRun: boolean): Promise<PublishResult> {
   const state = await (await world.ledger()).load()
   const first = await planEvent(world, subject, state)
   refuse(first)
-  if (request.dryRun) return publishReport(world, subject, dryOutcome(first, state.head.seq))
+  if (dryRun) return publishReport(world, subject, dryOutcome(first, state.head.seq))
   await copyContent(world, subject.content, subject.targets)
   const intent = await recordFacts(world, subject)
   const written = await writePlan(world, subject, intent)

@@ -16,6 +16,8 @@ export interface World {
   readonly policy: Policy
   /** The policy file's text, for messages that quote it. */
   readonly policyText: string
+  /** Absolute folder that the user stands in: relative paths in arguments start here. */
+  readonly cwd: string
   /** Absolute folder of the policy file: relative paths in the policy start here. */
   readonly folder: string
   readonly git: GitRepository | null
@@ -26,8 +28,8 @@ export interface World {
   readonly clock: Clock
   readonly random: Random
   readonly sleep: (milliseconds: number) => Promise<void>
-  /** Who acts, for the ledger. */
-  readonly actor: string
+  /** Who acts, for the ledger. Asked only before a fact is recorded. */
+  readonly actor: () => Promise<string>
   readonly tell: (notice: Notice) => void
   readonly signal?: AbortSignal
 }

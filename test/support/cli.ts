@@ -32,7 +32,8 @@ class Recorder implements Output {
   async flush(): Promise<void> {}
 }
 
-const CI_VARIABLE = /^(?:CI|GITHUB_|GITLAB_|GITEA_|FORGEJO_|TIDEMARK_|DOCKER_|REGISTRY_|(?:HTTPS?|NO)_PROXY$)/iu
+const CI_VARIABLE =
+  /^(?:CI|GITHUB_|GITLAB_|GITEA_|FORGEJO_|TIDEMARK_|DOCKER_|REGISTRY_|(?:HTTPS?|NO)_PROXY$)/iu
 
 /** The environment of a laptop with nothing set up. */
 export function plainEnvironment(): Record<string, string | undefined> {

@@ -14,4 +14,6 @@ export interface Content {
   /** By platform (`''` for the whole): the `org.opencontainers.image.*` labels and annotations. */
   readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly base: Digest | null
+  /** Lets go of what was opened to read it. */
+  readonly close: () => Promise<void>
 }

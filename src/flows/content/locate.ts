@@ -1,9 +1,7 @@
 import type { Digest } from '../../model/digest.ts'
 import type { Manifest } from '../../model/descriptor.ts'
 import { TidemarkError } from '../../model/failure.ts'
-import { parseSource } from '../../model/reference.ts'
 import type { Component } from '../../policy/policy.ts'
-import { openSource } from '../../registry/source.ts'
 import type { ImageStore } from '../../registry/image-store.ts'
 import type { PublishSource } from '../requests.ts'
 import type { World } from '../world.ts'
@@ -12,6 +10,7 @@ import type { Content } from './content.ts'
 import { readContent } from './read.ts'
 import { targetsOf } from './targets.ts'
 import { readMetadataFile } from './metadata-file.ts'
+import { openSource } from './open-source.ts'
 
 /** Finds and reads what is to be published; writes nothing. Throws E_CONTENT_ABSENT when it is nowhere. */
 export async function locateContent(
@@ -20,12 +19,15 @@ export async function locateContent(
   source: PublishSource,
 ): Promise<Content> {
   const found = await locate(world, component, source)
-  return readContent(found.store, found.manifest, source.type === 'platforms')
+  const { store, manifest, close = async () => {} } = found
+  const description = await readContent(store, manifest)
+  return { store, manifest, ...description, assembled: source.type === 'platforms', close }
 }
 
 interface Located {
   readonly store: ImageStore
   readonly manifest: Manifest
+  readonly close?: () => Promise<void>
 }
 
 async function locate(world: World, component: Component, source: PublishSource): Promise<Located> {
@@ -42,10 +44,10 @@ async function locate(world: World, component: Component, source: PublishSource)
 }
 
 async function readFrom(world: World, location: string): Promise<Located> {
-  const { store, reference } = await openSource(parseSource(location), await world.images())
+  const { store, reference, close } = await openSource(world, location)
   const manifest = await store.readManifest(reference)
   if (manifest === null) throw absent(`${location} is not there`)
-  return { store, manifest }
+  return { store, manifest, close }
 }
 
 async function findDigest(world: World, component: Component, digest: Digest): Promise<Located> {

@@ -3,16 +3,15 @@ import { baseDigestOf, labelsOf, platformsOf } from '../../registry/copy/describ
 import type { ImageStore } from '../../registry/image-store.ts'
 import type { Content } from './content.ts'
 
-/** Reads platforms, labels and the base image's digest of a manifest that the store holds. */
+/** Reads platforms, labels and the base image's digest of a manifest whose parts the store holds. */
 export async function readContent(
   store: ImageStore,
   manifest: Manifest,
-  assembled: boolean,
-): Promise<Content> {
+): Promise<Pick<Content, 'platforms' | 'labels' | 'base'>> {
   const [platforms, labels, base] = await Promise.all([
     platformsOf(store, manifest),
     labelsOf(store, manifest),
     baseDigestOf(store, manifest),
   ])
-  return { store, manifest, assembled, platforms, labels, base }
+  return { platforms, labels, base }
 }

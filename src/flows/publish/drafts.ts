@@ -3,13 +3,12 @@ import type { Fact } from '../../model/fact.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import type { RecordDraft, RecordType } from '../../model/record.ts'
 import type { Plan } from '../../plan/plan.ts'
-import type { World } from '../world.ts'
 import type { Subject } from './subject.ts'
 
 /** The records of an intent: withdrawals of pending facts that it replaces, then the facts that the ledger does not have yet. */
-export function draftsOf(world: World, subject: Subject, plan: Plan): readonly RecordDraft[] {
+export function draftsOf(actor: string, subject: Subject, plan: Plan): readonly RecordDraft[] {
   const draft = (type: RecordType, data: object): RecordDraft => {
-    return { component: subject.event.component.name, type, actor: world.actor, data: { ...data } }
+    return { component: subject.event.component.name, type, actor, data: { ...data } }
   }
   const withdrawals = plan.replaces.map((record) => draft('withdrawal', withdrawal(record)))
   const facts = plan.newFacts.map((fact) =>

@@ -20,9 +20,10 @@ export async function loseExactTag(
   const { intent, lost } = outcome
   const exact = lost.find(({ written }) => isExact(subject, written.class))
   if (exact === undefined) return
+  const actor = await world.actor()
   await appendRetrying(
     world,
-    intent.records.map((record) => withdrawal(world, subject, record)),
+    intent.records.map((record) => withdrawal(actor, subject, record)),
   )
   const { tag, image } = exact.written
   const now = exact.now === null ? 'is gone' : `is ${shortDigest(exact.now)}`
@@ -44,8 +45,8 @@ function isExact(subject: Subject, key: string): boolean {
   return tagClass?.moves === 'never' && variablesOf(tagClass.pattern).includes('version')
 }
 
-function withdrawal(world: World, subject: Subject, record: string): RecordDraft {
+function withdrawal(actor: string, subject: Subject, record: string): RecordDraft {
   const reason = 'the exact tag was taken by somebody outside the ledger'
   const component = subject.event.component.name
-  return { component, type: 'withdrawal', actor: world.actor, data: { record, reason } }
+  return { component, type: 'withdrawal', actor, data: { record, reason } }
 }

@@ -27,11 +27,12 @@ const TRIES = 40
  */
 export async function recordFacts(world: World, subject: Subject): Promise<Intent> {
   const ledger = await world.ledger()
+  const actor = await world.actor()
   for (let attempt = 1; ; attempt += 1) {
     const state = await ledger.load({ fresh: attempt > 1 })
     const plan = await planEvent(world, subject, state)
     refuse(plan)
-    const drafts = draftsOf(world, subject, plan)
+    const drafts = draftsOf(actor, subject, plan)
     if (drafts.length === 0) return { plan, seq: state.head.seq, records: [], recorded: 0 }
     try {
       const records = await ledger.append(drafts, state.head)

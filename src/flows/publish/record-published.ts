@@ -29,7 +29,10 @@ export async function recordPublished(
   const recorded = (image: string, tag: string): Digest | null =>
     published.get(image)?.get(tag)?.digest ?? null
   const standing = standingTags(outcome.plan).filter(({ image, tag, to }) => recorded(image, tag) !== to)
-  const drafts = draftsOf(world, subject, { tags: [...outcome.written, ...standing], plan: outcome.plan })
+  const drafts = draftsOf(await world.actor(), subject, {
+    tags: [...outcome.written, ...standing],
+    plan: outcome.plan,
+  })
   const { records } = await appendRetrying(world, drafts)
   return { seq: outcome.after + records.length, recorded: records.length }
 }
@@ -43,7 +46,7 @@ function standingTags(plan: Plan): readonly WrittenTag[] {
 }
 
 function draftsOf(
-  world: World,
+  actor: string,
   subject: Subject,
   outcome: { readonly tags: readonly WrittenTag[]; readonly plan: Plan },
 ): readonly RecordDraft[] {
@@ -57,7 +60,7 @@ function draftsOf(
     return {
       component: subject.event.component.name,
       type: 'published',
-      actor: world.actor,
+      actor,
       data: { ...data },
     }
   })

@@ -1,0 +1,88 @@
+import { userInfo } from 'node:os'
+import { dirname, resolve } from 'node:path'
+
+import { detectCi } from '../ci/detect.ts'
+import type { CiFacts, Environment } from '../ci/ci.ts'
+import { openRepository } from '../git/open.ts'
+import type { GitRepository } from '../git/repository.ts'
+import type { Clock, Random } from '../model/clock.ts'
+import type { ImageStores } from '../registry/image-store.ts'
+import { loadPolicy } from '../policy/load.ts'
+import type { Policy } from '../policy/policy.ts'
+import { findPolicy } from './find-policy.ts'
+import type { Notice, World } from './world.ts'
+
+/** What the face gives: the process around it. */
+export interface WorldOptions {
+  /** Absolute. */
+  readonly cwd: string
+  readonly env: Environment
+  /** The policy file, relative to `cwd`; the nearest `tidemark.yaml` when absent. */
+  readonly policyPath?: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly tell: (notice: Notice) => void
+  readonly signal?: AbortSignal
+  /** Read the ledger that is here, and ask no remote. */
+  readonly offline?: boolean
+}
+
+/** Opens the policy and the repository around it. Ledger and images are opened when first asked for. */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { cwd, env, clock, random, sleep, tell, signal } = options
+  const [file, git] = await Promise.all([findPolicy(cwd, options.policyPath), openRepository(cwd)])
+  const policy = loadPolicy(file.text, file.shown)
+  const folder = dirname(file.path)
+  const ci = detectCi(env)
+  const images = once(async () => openImages(options, policy, folder))
+  const world = {
+    policy,
+    policyText: file.text,
+    cwd,
+    folder,
+    git,
+    images,
+    ci,
+    env,
+    clock,
+    random,
+    sleep,
+    actor: once(async () => actorOf(ci, git)),
+    tell,
+    ...(signal !== undefined && { signal }),
+  }
+  return { ...world, ledger: once(async () => openLedgerOf({ ...world, offline: options.offline === true })) }
+}
+
+/** CI's user, git's identity, or the account of the process. */
+async function actorOf(ci: CiFacts | null, git: GitRepository | null): Promise<string> {
+  const named = ci === null ? await git?.identity() : (ci.actor ?? ci.system)
+  return named ?? userInfo().username
+}
+
+async function openImages(options: WorldOptions, policy: Policy, folder: string): Promise<ImageStores> {
+  const [{ createHttpStores }, { openStores }] = await Promise.all([
+    import('../registry/http/stores.ts'),
+    import('../registry/stores.ts'),
+  ])
+  const { env, clock, random, sleep, signal } = options
+  const registries = Object.entries(policy.registries).map(([host, rules]) => {
+    return [host, { ...rules, ca: rules.ca === null ? null : resolve(folder, rules.ca) }] as const
+  })
+  const rules = Object.fromEntries(registries)
+  const http = createHttpStores({
+    registries: rules,
+    env,
+    clock,
+    random,
+    ...(signal !== undefined && { signal }),
+  })
+  return openStores({ http, base: folder, random, sleep })
+}
+
+/** The same promise every time; made at the first call. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null
+  return () => (made ??= make())
+}
