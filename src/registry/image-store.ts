@@ -19,6 +19,12 @@ export interface TagWrite {
   readonly replaced?: Digest | null
 }
 
+export interface TagWriteOptions {
+  /** What each tag named when it was last read, null for absent: sent along as a condition where the store knows one. */
+  readonly expected?: ReadonlyMap<string, Digest | null>
+  readonly signal?: AbortSignal
+}
+
 export interface WriteOptions {
   readonly signal?: AbortSignal
   /** Told the number of bytes of every piece that went out. */
@@ -42,7 +48,11 @@ export interface ImageStore {
   /** Stores a manifest under its digest, with no tag. Everything that it names must be there already. */
   writeManifest(manifest: Manifest): Promise<void>
   /** Points every tag at a manifest that is already stored. Not atomic unless {@link Capabilities.multiTag}. */
-  writeTags(manifest: Manifest, tags: readonly string[]): Promise<readonly TagWrite[]>
+  writeTags(
+    manifest: Manifest,
+    tags: readonly string[],
+    options?: TagWriteOptions,
+  ): Promise<readonly TagWrite[]>
   hasBlob(digest: Digest): Promise<boolean>
   /** The blob's bytes; the stream throws at its end when size or digest do not match the descriptor. */
   readBlob(descriptor: Descriptor): Promise<ByteStream>
