@@ -33,7 +33,8 @@ const TREACHEROUS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 const REF_NAME =
   /^[A-Za-z0-9]+(?:(?:[-._:@+]|--)[A-Za-z0-9]+)*(?:\/[A-Za-z0-9]+(?:(?:[-._:@+]|--)[A-Za-z0-9]+)*)*$/u
 const LONGEST_REF = 255
-const DIGEST_PREFIX = /^sha(?:256|384|512):/u
+const DIGEST_PREFIX = /^(?:sha\d+|md5|blake\w*):/iu
+const DIGEST_SUFFIX = /@(?=(?:sha\d+|md5|blake\w*):)/iu
 
 /** True for `oci:…`. */
 export function isLayout(text: string): boolean {
@@ -77,7 +78,7 @@ function split(text: string, prefix: string): Place {
 
 // As skopeo does: the path ends at the first colon. `@sha256:…` is how a digest follows a registry's image.
 function cut(rest: string): Place {
-  const at = rest.indexOf('@sha256:')
+  const at = rest.search(DIGEST_SUFFIX)
   const colon = rest.indexOf(':')
   if (at >= 0 && at < colon) return { path: rest.slice(0, at), ref: rest.slice(at + 1) }
   return colon < 0 ? { path: rest, ref: null } : { path: rest.slice(0, colon), ref: rest.slice(colon + 1) }

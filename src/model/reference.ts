@@ -91,6 +91,7 @@ function problemWith(text: string): string | null {
   if (!PRINTABLE.test(text)) return 'it has a blank, a line end, or a character that is not plain ASCII'
   if (text.length > LONGEST_REFERENCE) return 'it is too long'
   if (text.includes('://')) return 'it is an address: leave out what stands before ://'
+  if (isDigest(text)) return 'it is a digest without an image'
   if (BARE_DIGEST.test(text)) return 'a name of 64 hexadecimal digits looks like a digest'
   return null
 }

@@ -1,4 +1,3 @@
-import compareSemver from 'semver/functions/compare.js'
 import parseSemver from 'semver/functions/parse.js'
 
 import { TidemarkError } from './failure.ts'
@@ -9,7 +8,7 @@ export interface Version {
   readonly major: number
   readonly minor: number
   readonly patch: number
-  /** Identifiers after `-`; empty for a release. */
+  /** Identifiers after `-`; empty for a release. Numeric ones are numbers, or text beyond 2^53. */
   readonly prerelease: readonly (string | number)[]
   /** Identifiers after `+`; they have no place in a tag and no weight in the order (SemVer 2.0.0, section 10). */
   readonly build: readonly string[]
@@ -17,13 +16,17 @@ export interface Version {
 
 // Section 9 and 2 of SemVer 2.0.0; `semver` itself would accept a leading `v`, `=`, and blanks at the end.
 const STRICT = /^\d\S*$/u
+const NUMERIC = /^\d+$/u
 const LONGEST = 256
 
-/** Parses `text` strictly by SemVer 2.0.0; null when it is not a version (a leading `v` is none). */
+/**
+ * Parses `text` strictly by SemVer 2.0.0; null when it is not a version (a leading `v` is none). Also null for more than
+ * 256 characters and for major, minor or patch beyond 2^53, which the specification leaves to implementations.
+ */
 export function tryParseVersion(text: string): Version | null {
   if (text.length > LONGEST || !STRICT.test(text)) return null
   const parsed = parseSemver(text)
-  if (parsed === null || parsed.raw !== text) return null
+  if (parsed === null) return null
   const { version, major, minor, patch, prerelease, build } = parsed
   return { text: version, major, minor, patch, prerelease, build }
 }
@@ -38,9 +41,33 @@ export function parseVersion(text: string): Version {
 /** Precedence by SemVer 2.0.0, section 11: negative, zero or positive. Build metadata does not count. */
 export function compareVersions(a: Version, b: Version): number {
   const core = a.major - b.major || a.minor - b.minor || a.patch - b.patch
-  if (core !== 0) return core
-  if (a.prerelease.length === 0 && b.prerelease.length === 0) return 0
-  return compareSemver(a.text, b.text)
+  return core === 0 ? comparePrereleases(a.prerelease, b.prerelease) : core
+}
+
+type Identifier = string | number
+
+// `semver` would parse both versions again for each comparison, and takes numbers beyond 2^53 for equal.
+function comparePrereleases(a: readonly Identifier[], b: readonly Identifier[]): number {
+  if (a.length === 0 || b.length === 0) return b.length - a.length
+  for (const [index, left] of a.entries()) {
+    const right = b[index]
+    if (right === undefined) return 1
+    const order = compareIdentifiers(left, right)
+    if (order !== 0) return order
+  }
+  return a.length - b.length
+}
+
+function compareIdentifiers(a: Identifier, b: Identifier): number {
+  if (a === b) return 0
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  const left = String(a)
+  const right = String(b)
+  const numeric = NUMERIC.test(left)
+  if (numeric !== NUMERIC.test(right)) return numeric ? -1 : 1
+  // Numbers have no leading zeros, so that the longer one is the greater.
+  if (numeric && left.length !== right.length) return left.length - right.length
+  return left < right ? -1 : 1
 }
 
 /** True for X.Y.Z, false for X.Y.Z-suffix. */
