@@ -9,6 +9,7 @@ import type { Progress } from './ui/progress.ts'
 
 /** The names of the JSON documents: `"document": "tidemark.NAME/v1"` (docs/reference/documents.md). */
 export type DocumentName =
+  | 'demo'
   | 'error'
   | 'explain'
   | 'init'
@@ -43,12 +44,21 @@ export class Face {
   }
 
   /** Opens the worlds of the folder that the command works in. Throws what `openWorld` throws. */
-  async world(): Promise<World> {
+  async world(options: { readonly offline?: boolean } = {}): Promise<World> {
     const { openWorld } = await import('../flows/open-world.ts')
-    const { cwd: _cwd, stdout: _out, stderr: _err, canAsk: _ask, ...rest } = this.around
+    const { env, clock, random, sleep, signal } = this.around
     const { directory, policyPath } = this.settings
-    const policy = policyPath === null ? {} : { policyPath }
-    return openWorld({ ...rest, ...policy, cwd: directory, tell: this.tell })
+    return openWorld({
+      ...options,
+      ...(policyPath !== null && { policyPath }),
+      cwd: directory,
+      tell: this.tell,
+      env,
+      clock,
+      random,
+      sleep,
+      signal,
+    })
   }
 
   /** Prints a result: its JSON document with `--json`, else its view. Progress ends here. */

@@ -29,13 +29,14 @@ export const command = defineCommand({
       .option('--offline', 'plan from the ledger alone, read no registry')
       .option('--all', 'plan everything that is wanted, not one event'),
   run: async ({ options, face }) => {
-    const world = await face.world()
+    const offline = options.offline === true
+    const world = await face.world({ offline })
     const { plan } = await import('../../flows/plan.ts')
     const source = sourceOf(options, face.settings.directory)
     const result = await plan(world, {
       event: eventOf(options),
       ...(source === null ? {} : { source }),
-      offline: options.offline === true,
+      offline,
       all: options.all === true,
     })
     face.show('plan', result, planView)

@@ -9,11 +9,13 @@ export const command = defineCommand({
     { line: 'tidemark status', text: 'The map as it is now.' },
     { line: 'tidemark status --as-of 2026-03-03T12:00:00Z', text: 'And as it was on 3 March at noon, UTC.' },
   ],
-  configure: (bare) => bare.option('--as-of <time>', AS_OF),
+  configure: (bare) =>
+    bare.option('--component <name>', 'only this component').option('--as-of <time>', AS_OF),
   run: async ({ options, face }) => {
     const world = await face.world()
     const { status } = await import('../../flows/status.ts')
-    face.show('status', await status(world, given({ asOf: options.asOf })), statusView)
+    const { component, asOf } = options
+    face.show('status', await status(world, given({ component, asOf })), statusView)
     return 0
   },
 })

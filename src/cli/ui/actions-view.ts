@@ -5,23 +5,21 @@ import { moveText, targetText } from './target-text.ts'
 
 const SYMBOLS = { create: '+', move: '~', keep: '=', refuse: '!' } as const
 
-function isThere(action: Action): boolean {
-  return action.from !== null && action.to !== null && action.from.digest === action.to.digest
-}
+const THERE = 'already there'
 
 function changeText(action: Action): string {
   if (action.action === 'create') return 'new'
   if (action.action === 'move') return moveText(action.from, action.to)
   if (action.action === 'refuse') return 'refused'
-  if (isThere(action)) return 'already there'
+  if (action.why === THERE) return THERE
   return action.from === null ? 'stays absent' : `stays at ${targetText(action.from)}`
 }
 
-/** The reason without what the column before it says already. */
+/** The reason without what the column before it says already, at its beginning or at its end. */
 function reasonText(action: Action, change: string): string {
   const why = action.why.replaceAll('->', '→')
-  if (!why.startsWith(change)) return why
-  return why.slice(change.length).replace(/^[:,;]?\s*/u, '')
+  if (why.startsWith(change)) return why.slice(change.length).replace(/^[:,]?\s*/u, '')
+  return why.endsWith(`: ${change}`) ? why.slice(0, -change.length - 2) : why
 }
 
 function paint(action: Action, palette: Palette): (text: string) => string {

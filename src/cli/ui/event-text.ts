@@ -13,5 +13,6 @@ function originText(event: EventSummary): string | null {
 export function eventText(event: EventSummary, digest: string | null, palette: Palette): string {
   const name = palette.strong(joined([event.component, event.version], ' '))
   const built = digest === null ? 'not built yet' : shortDigest(digest)
-  return joined([name, built, event.kind, originText(event), event.step])
+  const step = event.step?.replaceAll('->', '→')
+  return joined([name, built, event.kind, originText(event), step])
 }

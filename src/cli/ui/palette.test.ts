@@ -12,7 +12,7 @@ describe('colour', () => {
     ['is on for a pipe with FORCE_COLOR', { FORCE_COLOR: '1' }, false, true, true],
     ['is off with FORCE_COLOR=0', { FORCE_COLOR: '0' }, true, true, false],
     ['is off on a dumb terminal', { TERM: 'dumb' }, true, true, false],
-  ])('%s', (_, env, isTerminal, flag, expected) => {
+  ])('%s', (...[, env, isTerminal, flag, expected]) => {
     expect(wantsColour(env, isTerminal, flag)).toBe(expected)
   })
 

@@ -12,6 +12,11 @@ describe('a table', () => {
   })
 
   it('leaves no blanks at line ends', () => {
-    expect(table([['a', ''], ['b', 'long']])).toEqual(['a', 'b  long'])
+    expect(
+      table([
+        ['a', ''],
+        ['b', 'long'],
+      ]),
+    ).toEqual(['a', 'b  long'])
   })
 })

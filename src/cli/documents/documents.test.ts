@@ -1,0 +1,51 @@
+import * as v from 'valibot'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+
+import type {
+  ExplainResult,
+  InitResult,
+  LogResult,
+  PlanResult,
+  PublishResult,
+  ShowResult,
+  StatusResult,
+} from '../../flows/results.ts'
+import { documentText } from '../face.ts'
+import { HOTFIX_PLAN, HOTFIX_PUBLISHED } from '../testing/data.ts'
+import type { LintResult } from '../ui/lint-view.ts'
+import { DOCUMENTS } from './documents.ts'
+
+type Schemas = typeof DOCUMENTS
+type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T
+/** What a schema describes, without the discriminator. */
+type Described<Name extends keyof Schemas> = Omit<Frozen<v.InferOutput<Schemas[Name]>>, 'document'>
+
+// The compiler holds schemas and results together: a key that one of them lacks does not compile.
+describe('the schemas of the JSON documents', () => {
+  it('have the keys of what the flows answer, and accept every value of it', () => {
+    expectTypeOf<PlanResult>().toExtend<Described<'plan'>>()
+    expectTypeOf<keyof PlanResult>().toEqualTypeOf<keyof Described<'plan'>>()
+    expectTypeOf<PublishResult>().toExtend<Described<'publish'>>()
+    expectTypeOf<keyof PublishResult>().toEqualTypeOf<keyof Described<'publish'>>()
+    expectTypeOf<StatusResult>().toExtend<Described<'status'>>()
+    expectTypeOf<keyof StatusResult>().toEqualTypeOf<keyof Described<'status'>>()
+    expectTypeOf<LogResult>().toExtend<Described<'log'>>()
+    expectTypeOf<keyof LogResult>().toEqualTypeOf<keyof Described<'log'>>()
+    expectTypeOf<ShowResult>().toExtend<Described<'show'>>()
+    expectTypeOf<keyof ShowResult>().toEqualTypeOf<keyof Described<'show'>>()
+    expectTypeOf<ExplainResult>().toExtend<Described<'explain'>>()
+    expectTypeOf<keyof ExplainResult>().toEqualTypeOf<keyof Described<'explain'>>()
+    expectTypeOf<InitResult>().toExtend<Described<'init'>>()
+    expectTypeOf<keyof InitResult>().toEqualTypeOf<keyof Described<'init'>>()
+    expectTypeOf<keyof Omit<LintResult, 'source'>>().toEqualTypeOf<keyof Described<'lint'>>()
+  })
+
+  it.each([
+    ['plan', HOTFIX_PLAN],
+    ['publish', HOTFIX_PUBLISHED],
+  ] as const)('describe every key of a %s document', (name, result) => {
+    const document: unknown = JSON.parse(documentText(name, result, false))
+    // Parsing drops keys that the schema does not describe.
+    expect(v.parse(DOCUMENTS[name], document)).toEqual(document)
+  })
+})

@@ -1,0 +1,29 @@
+import type * as v from 'valibot'
+
+import type { DocumentName } from '../face.ts'
+import { demoDocument } from './demo.ts'
+import { errorDocument } from './error.ts'
+import { explainDocument } from './explain.ts'
+import { initDocument } from './init.ts'
+import { lintDocument } from './lint.ts'
+import { logDocument } from './log.ts'
+import { planDocument } from './plan.ts'
+import { publishDocument } from './publish.ts'
+import { replayDocument } from './replay.ts'
+import { showDocument } from './show.ts'
+import { statusDocument } from './status.ts'
+
+/** Every JSON document that the command line prints; `schema/NAME.schema.json` is generated from it. */
+export const DOCUMENTS = {
+  demo: demoDocument,
+  error: errorDocument,
+  explain: explainDocument,
+  init: initDocument,
+  lint: lintDocument,
+  log: logDocument,
+  plan: planDocument,
+  publish: publishDocument,
+  replay: replayDocument,
+  show: showDocument,
+  status: statusDocument,
+} as const satisfies Readonly<Record<DocumentName, v.GenericSchema>>

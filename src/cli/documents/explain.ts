@@ -1,0 +1,25 @@
+import * as v from 'valibot'
+
+import { digest, discriminator, text } from './shapes.ts'
+
+const tagClass = v.object({
+  key: v.string(),
+  moves: v.string(),
+  from: v.array(v.string()),
+  aliasOf: v.nullable(v.string()),
+  use: v.nullable(v.string()),
+  support: v.nullable(v.literal('none')),
+  where: text('FILE:LINE:COLUMN of the class.'),
+})
+
+export const explainDocument = v.object({
+  document: discriminator('explain'),
+  tag: v.string(),
+  component: v.string(),
+  classes: v.array(tagClass),
+  digest: v.nullable(digest),
+  version: v.nullable(v.string()),
+  why: v.string(),
+  mayMove: v.string(),
+  advice: v.string(),
+})

@@ -1,0 +1,32 @@
+import * as v from 'valibot'
+
+import { digest, discriminator, maybe, maybeTime, time } from './shapes.ts'
+
+const interval = v.object({
+  from: time,
+  to: maybeTime,
+  digest,
+  version: v.nullable(v.string()),
+  image: v.string(),
+})
+
+export const showDocument = v.object({
+  document: discriminator('show'),
+  name: v.string(),
+  asOf: maybeTime,
+  component: v.string(),
+  tag: maybe('The name, when it is a tag.'),
+  digest: v.nullable(digest),
+  version: v.nullable(v.string()),
+  commit: v.nullable(v.string()),
+  branch: v.nullable(v.string()),
+  gitTag: v.nullable(v.string()),
+  built: maybeTime,
+  platforms: v.record(v.string(), digest),
+  since: maybeTime,
+  until: maybeTime,
+  by: maybe('Who moved the tag there.'),
+  history: v.pipe(v.array(interval), v.description('Every digest that the tag named, oldest first.')),
+  tags: v.pipe(v.array(v.string()), v.description('The tags that name the digest.')),
+  references: v.pipe(v.array(v.string()), v.description('IMAGE@DIGEST for every image.')),
+})

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+
+import type { LogEntry, ShowResult } from '../../flows/results.ts'
+import { LOOK, digest } from '../testing/data.ts'
+import { logView } from './log-view.ts'
+import { showView } from './show-view.ts'
+
+function entry(seq: number, text: string, component = 'web'): LogEntry {
+  return {
+    seq,
+    time: `2026-03-0${seq}T10:14:00.000Z`,
+    actor: 'ada',
+    component,
+    type: 'release',
+    text,
+    data: {},
+  }
+}
+
+describe('the view of the log', () => {
+  it('is a line a record', () => {
+    const entries = [entry(1, 'released 1.4.0'), entry(2, 'published 1.4.0, latest')]
+    expect(logView({ tag: null, entries }, LOOK)).toMatchInlineSnapshot(`
+      "1  2026-03-01 10:14 UTC  released 1.4.0           by ada
+      2  2026-03-02 10:14 UTC  published 1.4.0, latest  by ada"
+    `)
+  })
+
+  it('names components where there are several', () => {
+    expect(
+      logView({ tag: null, entries: [entry(1, 'released 1.4.0'), entry(2, 'released 2.0.0', 'api')] }, LOOK),
+    ).toMatchInlineSnapshot(`
+      "1  2026-03-01 10:14 UTC  web  released 1.4.0  by ada
+      2  2026-03-02 10:14 UTC  api  released 2.0.0  by ada"
+    `)
+  })
+
+  it('says when there is nothing', () => {
+    expect(logView({ tag: null, entries: [] }, LOOK)).toBe('Nothing happened yet.')
+    expect(logView({ tag: 'edge', entries: [] }, LOOK)).toBe('Nothing is recorded about edge.')
+  })
+})
+
+const SHOWN: ShowResult = {
+  name: '1.4',
+  asOf: null,
+  component: 'web',
+  tag: '1.4',
+  digest: digest('b'),
+  version: '1.4.1',
+  commit: '9f3c2a1'.padEnd(40, '0'),
+  branch: 'main',
+  gitTag: 'v1.4.1',
+  built: '2026-03-04T10:14:00.000Z',
+  platforms: { 'linux/amd64': digest('d'), 'linux/arm64': digest('e') },
+  since: '2026-03-04T12:00:00.000Z',
+  until: null,
+  by: 'ada',
+  history: [
+    {
+      from: '2026-03-02T10:14:00.000Z',
+      to: '2026-03-04T12:00:00.000Z',
+      digest: digest('a'),
+      version: '1.4.0',
+      image: 'i',
+    },
+    { from: '2026-03-04T12:00:00.000Z', to: null, digest: digest('b'), version: '1.4.1', image: 'i' },
+  ],
+  tags: ['1', '1.4', '1.4.1', 'latest'],
+  references: [`ghcr.io/acme/web@${digest('b')}`],
+}
+
+describe('the view of one name', () => {
+  it('tells what it is, since when, from what, and what it was', () => {
+    expect(showView(SHOWN, LOOK)).toMatchInlineSnapshot(`
+      "1.4 of web: 1.4.1 · sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+        since      2026-03-04 12:00 UTC (6 d), by ada
+        built      2026-03-04 10:14 UTC · from 9f3c2a1 · v1.4.1 · on main
+        platform   linux/amd64  sha256:dddddddddddd
+        platform   linux/arm64  sha256:eeeeeeeeeeee
+        tags       1, 1.4, 1.4.1, latest
+        pin        ghcr.io/acme/web@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+
+      History:
+        2026-03-02 10:14 UTC   to 2026-03-04 12:00 UTC   1.4.0   sha256:aaaaaaaaaaaa
+        2026-03-04 12:00 UTC   to now                    1.4.1   sha256:bbbbbbbbbbbb"
+    `)
+  })
+
+  it('tells what it was then', () => {
+    const past = {
+      ...SHOWN,
+      asOf: '2026-03-03T12:00:00.000Z',
+      digest: digest('a'),
+      version: '1.4.0',
+      until: '2026-03-04T12:00:00.000Z',
+      since: '2026-03-02T10:14:00.000Z',
+      platforms: {},
+      history: [],
+      tags: [],
+      references: [],
+    }
+    expect(showView(past, LOOK)).toMatchInlineSnapshot(`
+      "1.4 of web on 2026-03-03 12:00 UTC: 1.4.0 · sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        since   2026-03-02 10:14 UTC until 2026-03-04 12:00 UTC, by ada
+        built   2026-03-04 10:14 UTC · from 9f3c2a1 · v1.4.1 · on main"
+    `)
+  })
+
+  it('leaves out what is not known', () => {
+    const bare = {
+      ...SHOWN,
+      version: null,
+      commit: null,
+      branch: null,
+      gitTag: null,
+      built: null,
+      since: null,
+      platforms: {},
+      history: [],
+      tags: [],
+      references: [],
+      name: digest('b'),
+    }
+    expect(showView(bare, LOOK).split('\n')).toHaveLength(1)
+  })
+})

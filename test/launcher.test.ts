@@ -1,0 +1,190 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+
+import { transformSync } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const ROOT = dirname(import.meta.dirname)
+const LAUNCHER = join(ROOT, 'bin', 'tidemark')
+const PACKAGE_VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
+  .version
+
+/** This Node, and one of the system that differs from it, where there is one. */
+function nodes(): readonly string[] {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/local/bin']
+  const found = folders.map((folder) => join(folder, 'node')).filter((file) => existsSync(file))
+  const other = found.map((file) => realpathSync(file)).find((file) => file !== process.execPath)
+  return other === undefined ? [process.execPath] : [process.execPath, other]
+}
+
+const MAIN = `
+console.log(JSON.stringify({ which: 'WHICH', args: process.argv.slice(2), node: process.version }))
+if (process.argv[2] === 'fail') process.exitCode = 6
+if (process.argv[2] === 'wait') {
+  process.on('SIGTERM', () => process.exit(143))
+  setInterval(() => {}, 1000)
+}
+if (process.argv[2] === 'die') process.kill(process.pid, 'SIGKILL')
+`
+
+let folder = ''
+
+/** A checkout with nothing but the launcher, and mains that tell what they were started with. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tidemark-launcher-'))
+  cpSync(join(ROOT, 'bin'), join(folder, 'checkout', 'bin'), { recursive: true })
+  write('checkout/package.json', '{ "name": "x", "version": "1.2.3", "type": "module" }')
+  write('checkout/package-lock.json', '{}')
+  write('checkout/src/cli/main.ts', MAIN.replace('WHICH', 'sources'))
+  write('checkout/dist/cli/main.mjs', MAIN.replace('WHICH', 'dist'))
+  write(
+    'old.cjs',
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '0.12.0' } })`,
+  )
+  age('checkout/package-lock.json', 100)
+  age('checkout/src/cli/main.ts', 100)
+  age('checkout/src/cli', 100)
+  age('checkout/src', 100)
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function write(file: string, text: string, mode = 0o644): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true })
+  writeFileSync(join(folder, file), text, { mode })
+}
+
+function age(file: string, seconds: number): void {
+  const time = Date.now() / 1000 - seconds
+  utimesSync(join(folder, file), time, time)
+}
+
+function run(args: readonly string[], options: { node?: string; cwd?: string; launcher?: string } = {}) {
+  const {
+    node = process.execPath,
+    cwd = tmpdir(),
+    launcher = join(folder, 'checkout', 'bin', 'tidemark'),
+  } = options
+  const own = args.filter((arg) => arg.startsWith('--require'))
+  const rest = args.filter((arg) => !own.includes(arg))
+  return spawnSync(node, [...own, launcher, ...rest], { cwd, encoding: 'utf8' })
+}
+
+describe('the launcher', () => {
+  it('is ES5, so that any Node can parse it', () => {
+    const code = readFileSync(LAUNCHER, 'utf8')
+    const shared = { minifyWhitespace: true, supported: { 'object-extensions': false } }
+    const lowered = transformSync(code, { ...shared, target: 'es5' }).code
+    expect(lowered).toBe(transformSync(code, { ...shared, target: 'esnext' }).code)
+  })
+
+  it.each(nodes())('prints the version under %s', (node) => {
+    const { stdout, status } = run(['--version'], { node, launcher: LAUNCHER })
+    expect({ stdout, status }).toEqual({ stdout: `${PACKAGE_VERSION}\n`, status: 0 })
+  })
+
+  it.each(nodes())('runs this checkout under %s, on a Node that is new enough', (node) => {
+    const { stdout, status } = run(['--help'], { node, launcher: LAUNCHER })
+    expect(stdout).toContain('Usage: tidemark COMMAND')
+    expect(status).toBe(0)
+  })
+
+  it('runs dist/ while it is newer than the sources', () => {
+    expect(JSON.parse(run(['a', 'b']).stdout)).toMatchObject({ which: 'dist', args: ['a', 'b'] })
+  })
+
+  it.each(['checkout/src/cli/main.ts', 'checkout/src/cli', 'checkout/package-lock.json'])(
+    'runs the sources once %s is newer than dist/',
+    (file) => {
+      age(file, -100)
+      expect(JSON.parse(run([]).stdout)).toMatchObject({ which: 'sources' })
+      age(file, 100)
+      expect(JSON.parse(run([]).stdout)).toMatchObject({ which: 'dist' })
+    },
+  )
+
+  it('works through a symbolic link, from any folder', () => {
+    const link = join(folder, 'link')
+    symlinkSync(join(folder, 'checkout', 'bin', 'tidemark'), link)
+    expect(JSON.parse(run(['x'], { launcher: link, cwd: '/' }).stdout)).toMatchObject({ args: ['x'] })
+  })
+
+  it('passes the exit code on', () => {
+    expect(run(['fail']).status).toBe(6)
+  })
+
+  it('says which Node is needed when there is no newer one, and ends with 2', () => {
+    const { stderr, status } = run([`--require=${join(folder, 'old.cjs')}`, 'plan'])
+    expect(stderr).toContain('24.15')
+    expect(status).toBe(2)
+  })
+})
+
+describe('the launcher under an old Node with a pinned one beside it', () => {
+  const old = () => `--require=${join(folder, 'old.cjs')}`
+
+  beforeAll(() => {
+    write('checkout/node_modules/.bin/node', `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, 0o755)
+  })
+
+  it('starts the pinned one with the same arguments and passes its exit code on', () => {
+    const { stdout, status } = run([old(), 'fail', 'with blanks'])
+    expect(JSON.parse(stdout)).toMatchObject({ args: ['fail', 'with blanks'] })
+    expect(status).toBe(6)
+  })
+
+  it('ends by the signal that ended the pinned one', () => {
+    expect(run([old(), 'die']).signal).toBe('SIGKILL')
+  })
+
+  it('passes signals on', async () => {
+    const launcher = join(folder, 'checkout', 'bin', 'tidemark')
+    const child = spawn(process.execPath, [old(), launcher, 'wait'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([143, null])
+  })
+
+  it('gives up instead of looping when the pinned one is too old as well', () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(folder, 'checkout', 'bin', 'tidemark'), 'x'],
+      {
+        env: { ...process.env, NODE_OPTIONS: old() },
+        encoding: 'utf8',
+      },
+    )
+    expect(status).toBe(2)
+    expect(stderr).toContain('24.15')
+  })
+})
+
+describe('an installed package', () => {
+  it('runs from dist/ alone, with no sources to compare with', () => {
+    const installed = join(folder, 'installed')
+    cpSync(join(folder, 'checkout', 'bin'), join(installed, 'bin'), { recursive: true })
+    cpSync(join(folder, 'checkout', 'dist'), join(installed, 'dist'), { recursive: true })
+    cpSync(join(folder, 'checkout', 'package.json'), join(installed, 'package.json'))
+    const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
+    const text = execFileSync(process.execPath, [join(installed, 'bin', 'tidemark'), 'y'], {
+      env,
+      encoding: 'utf8',
+    })
+    expect(JSON.parse(text)).toMatchObject({ which: 'dist', args: ['y'] })
+    expect(existsSync(join(folder, 'cache', 'tidemark', 'compiled'))).toBe(true)
+  })
+})
