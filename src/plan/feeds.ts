@@ -1,59 +1,40 @@
 import Range from 'semver/classes/range.js'
 
 import type { Fact, FactKind } from '../model/fact.ts'
-import { FACT_KINDS } from '../model/fact.ts'
 import { compileGlob } from '../model/glob.ts'
 import type { Component, TagClass } from '../policy/policy.ts'
 import { renderTag } from '../policy/render-pattern.ts'
 import { tagValuesOf } from '../policy/tag-values.ts'
 
-/** A tag that a fact makes in a class. */
-export interface Made {
-  readonly tag: string
-  /** The platform whose child it names; null for the whole artifact. */
-  readonly platform: string | null
-}
-
 /** A tag class, ready to be asked about many facts. */
 export interface Feed {
   readonly class: TagClass
-  /**
-   * The tags that `fact` makes, none when it does not feed the class: wrong kind, version, branch or environment, or a variable
-   * of the pattern for which it has no value. Whether its line is supported is not asked here.
-   */
-  make(fact: Fact): readonly Made[]
+  /** One tag each: the platforms whose children it names, or null alone for the whole artifact. */
+  readonly platforms: readonly (string | null)[]
+  /** True when kind, version, branch and environment fit. Whether the line is supported is not asked here. */
+  takes(fact: Fact): boolean
+  /** The tag that a fact which it takes makes; null when a variable of the pattern has no value, or the platform is lacking. */
+  tagOf(fact: Fact, platform: string | null): string | null
 }
 
 type Filter = (fact: Fact) => boolean
 
-const NOTHING: readonly Made[] = Object.freeze([])
-
 /** The class, compiled once: its range and its globs are not read again for each fact. */
 export function compileFeed(component: Component, tagClass: TagClass): Feed {
   const filters = filtersOf(tagClass)
-  const { by } = component.releases.lines
-  const platforms = tagClass.platforms.length === 0 ? null : tagClass.platforms
+  const { pattern, platforms } = tagClass
+  const options = { by: component.releases.lines.by }
   return {
     class: tagClass,
-    make(fact) {
-      if (!filters.every((filter) => filter(fact))) return NOTHING
-      if (platforms !== null) return platforms.flatMap((platform) => makeFor(fact, platform))
-      const tag = renderTag(tagClass.pattern, tagValuesOf(fact, { by }))
-      return tag === null ? NOTHING : [{ tag, platform: null }]
+    platforms: platforms.length === 0 ? [null] : platforms,
+    takes: (fact) => filters.every((filter) => filter(fact)),
+    tagOf(fact, platform) {
+      if (platform === null) return renderTag(pattern, tagValuesOf(fact, options))
+      // What is not built yet may still get the platform; what is built either has it or makes no such tag.
+      if (fact.digest !== null && fact.platforms[platform] === undefined) return null
+      return renderTag(pattern, tagValuesOf(fact, { ...options, platform }))
     },
   }
-
-  function makeFor(fact: Fact, platform: string): readonly Made[] {
-    // What is not built yet may still get the platform; what is built either has it or makes no such tag.
-    if (fact.digest !== null && fact.platforms[platform] === undefined) return NOTHING
-    const tag = renderTag(tagClass.pattern, tagValuesOf(fact, { by, platform }))
-    return tag === null ? NOTHING : [{ tag, platform }]
-  }
-}
-
-/** The feeds of a component by the kind of fact that they take, in the order of the policy. */
-export function feedsByKind(feeds: readonly Feed[]): ReadonlyMap<FactKind, readonly Feed[]> {
-  return new Map(FACT_KINDS.map((kind) => [kind, feeds.filter((feed) => feed.class.from.includes(kind))]))
 }
 
 function filtersOf(tagClass: TagClass): readonly Filter[] {

@@ -21,15 +21,16 @@ export class Group {
   readonly platform: string | null
   readonly #judge: Judge
   // Worst first once sorted. Facts mostly come in order, so sorting is mostly nothing.
-  readonly #members: Fact[] = []
+  readonly #members: Fact[]
   #sorted = true
   #best: Fact | null = null
   #epoch = -1
 
-  constructor(tag: string, platform: string | null, judge: Judge) {
-    this.tag = tag
-    this.platform = platform
+  constructor(name: { readonly tag: string; readonly platform: string | null }, judge: Judge, first: Fact) {
+    this.tag = name.tag
+    this.platform = name.platform
     this.#judge = judge
+    this.#members = [first]
   }
 
   get size(): number {

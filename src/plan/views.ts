@@ -1,15 +1,15 @@
 import type { Digest } from '../model/digest.ts'
 import type { Fact } from '../model/fact.ts'
+import { FACT_KINDS } from '../model/fact.ts'
 import type { ComponentState } from '../model/state.ts'
 import type { Version } from '../model/version.ts'
 import type { Component, TagClass } from '../policy/policy.ts'
-import { compileFeed, feedsByKind } from './feeds.ts'
-import type { Feed } from './feeds.ts'
-import { Group } from './group.ts'
-import type { Judge } from './group.ts'
+import { compileFeed } from './feeds.ts'
+import type { Group, Judge } from './group.ts'
 import type { LineStatus } from './line-book.ts'
 import { createLineBook, namesLine } from './lines.ts'
 import { orderOf } from './order.ts'
+import { Row } from './row.ts'
 
 /** What a tag shall name. */
 export interface Wanted {
@@ -66,12 +66,6 @@ export function viewsOf(component: Component, state: ComponentState): Views {
   return views
 }
 
-interface Row {
-  readonly feed: Feed
-  readonly judge: Judge
-  readonly groups: Map<string, Group>
-}
-
 class ComponentViews implements Views {
   readonly #component: Component
   readonly #rows: readonly Row[]
@@ -86,12 +80,9 @@ class ComponentViews implements Views {
   constructor(component: Component) {
     this.#component = component
     this.#lines = createLineBook(component.releases.lines)
-    const rows = component.classes.map((tagClass) => this.#row(tagClass))
-    const byFeed = new Map(rows.map((row) => [row.feed, row]))
-    const byKind = [...feedsByKind(rows.map((row) => row.feed))]
-    this.#rows = rows
+    this.#rows = component.classes.map((tagClass) => this.#row(tagClass))
     this.#rowsByKind = new Map(
-      byKind.map(([kind, feeds]) => [kind, feeds.flatMap((feed) => byFeed.get(feed) ?? [])]),
+      FACT_KINDS.map((kind) => [kind, this.#rows.filter(({ feed }) => feed.class.from.includes(kind))]),
     )
   }
 
@@ -99,13 +90,7 @@ class ComponentViews implements Views {
     this.#facts.push(fact)
     this.#byId?.set(fact.id, fact)
     this.#lines.add(fact)
-    for (const { feed, judge, groups } of this.#rowsByKind.get(fact.kind) ?? []) {
-      for (const { tag, platform } of feed.make(fact)) {
-        let group = groups.get(tag)
-        if (group === undefined) groups.set(tag, (group = new Group(tag, platform, judge)))
-        group.add(fact)
-      }
-    }
+    for (const row of this.#rowsOf(fact)) row.add(fact)
   }
 
   remove(id: string): void {
@@ -114,13 +99,7 @@ class ComponentViews implements Views {
     if (fact === undefined) return
     this.#byId.delete(id)
     this.#lines.remove(fact)
-    for (const { feed, groups } of this.#rowsByKind.get(fact.kind) ?? []) {
-      for (const { tag } of feed.make(fact)) {
-        const group = groups.get(tag)
-        group?.remove(fact)
-        if (group?.size === 0) groups.delete(tag)
-      }
-    }
+    for (const row of this.#rowsOf(fact)) row.remove(fact)
   }
 
   deprecate(version: string, on: boolean): void {
@@ -137,32 +116,27 @@ class ComponentViews implements Views {
   }
 
   *entries(): Iterable<Wanted> {
-    for (const { feed, groups } of this.#rows) {
-      for (const group of groups.values()) yield wantedOf(feed.class, group)
+    for (const row of this.#rows) {
+      for (const group of row.groups()) yield wantedOf(row.feed.class, group)
     }
   }
 
   made(fact: Fact): readonly { readonly class: TagClass; readonly tag: string }[] {
-    const rows = this.#rowsByKind.get(fact.kind) ?? []
-    return rows.flatMap(({ feed }) => feed.make(fact).map(({ tag }) => ({ class: feed.class, tag })))
+    return this.#rowsOf(fact).flatMap((row) => row.tagsOf(fact).map((tag) => ({ class: row.feed.class, tag })))
   }
 
   claims(fact: Fact): readonly Claim[] {
-    const rows = this.#rowsByKind.get(fact.kind) ?? []
-    return rows.flatMap((row) =>
-      row.feed.make(fact).flatMap(({ tag }) => {
-        const group = row.groups.get(tag)
-        return group === undefined
-          ? []
-          : [{ class: row.feed.class, group, barred: this.#barred(row.feed.class, fact) }]
-      }),
-    )
+    return this.#rowsOf(fact).flatMap((row) => {
+      const barred = this.#barred(row.feed.class, fact)
+      const groups = row.tagsOf(fact).flatMap((tag) => row.group(tag) ?? [])
+      return groups.map((group) => ({ class: row.feed.class, group, barred }))
+    })
   }
 
   groups(tag: string): readonly { readonly class: TagClass; readonly group: Group }[] {
-    return this.#rows.flatMap(({ feed, groups }) => {
-      const group = groups.get(tag)
-      return group === undefined ? [] : [{ class: feed.class, group }]
+    return this.#rows.flatMap((row) => {
+      const group = row.group(tag)
+      return group === undefined ? [] : [{ class: row.feed.class, group }]
     })
   }
 
@@ -171,7 +145,11 @@ class ComponentViews implements Views {
   }
 
   #row(tagClass: TagClass): Row {
-    return { feed: compileFeed(this.#component, tagClass), judge: this.#judge(tagClass), groups: new Map() }
+    return new Row(compileFeed(this.#component, tagClass), this.#judge(tagClass))
+  }
+
+  #rowsOf({ kind }: Fact): readonly Row[] {
+    return this.#rowsByKind.get(kind) ?? []
   }
 
   #judge(tagClass: TagClass): Judge {
