@@ -1,0 +1,82 @@
+import { runGit } from '../../git/run.ts'
+import type { GitResult } from '../../git/failure.ts'
+import type { Head, LedgerRecord } from '../../model/record.ts'
+
+/** A commit of the ledger, to be written. */
+export interface CommitDraft {
+  /** The commit it follows; null for the first one. */
+  readonly parent: string | null
+  /** Path -> content; paths of the parent that are not named stay. */
+  readonly files: ReadonlyMap<string, string>
+  readonly records: readonly LedgerRecord[]
+  /** Where the ledger stands after it. */
+  readonly head: Head
+}
+
+/** Which ref takes the commit. */
+export interface CommitTarget {
+  readonly root: string
+  readonly ref: string
+  readonly objectFormat: 'sha1' | 'sha256'
+  /** Leave the ref as it was (it is only fast-import's handle): the commit is for a push. */
+  readonly detached: boolean
+}
+
+/** What fast-import said; the id is null when it refused to move the ref. */
+export interface CommitResult {
+  readonly id: string | null
+  readonly result: GitResult
+}
+
+// Where no remote keeps it, an acknowledged record must be on the disk: git by itself does not wait for loose objects.
+const SAFELY = ['-c', 'core.fsync=committed,loose-object', '-c', 'core.fsyncMethod=batch']
+
+const PERSON = 'Tidemark <noreply@tidemark.invalid>'
+
+/**
+ * Writes blobs, trees and commit in one `git fast-import` process: no work tree, no index, no signing, no user.name. The
+ * ref moves as its last step, and only forward from what it is, so that a kill leaves either all or nothing.
+ */
+export async function writeCommit(draft: CommitDraft, target: CommitTarget): Promise<CommitResult> {
+  const args = [...(target.detached ? [] : SAFELY), 'fast-import', '--quiet', '--done', '--date-format=raw']
+  const result = await runGit(args, { cwd: target.root, input: commands(draft, target) })
+  const id = /^[0-9a-f]{40,64}$/mu.exec(result.stdout.toString())?.[0] ?? null
+  return { id: result.code === 0 ? id : null, result }
+}
+
+function commands(draft: CommitDraft, { ref, objectFormat, detached }: CommitTarget): string {
+  const time = Math.floor(Date.parse(draft.records.at(-1)?.time ?? '') / 1000)
+  const lines = [
+    `commit ${ref}\nmark :1\n`,
+    `author ${authorOf(draft.records)} ${time} +0000\n`,
+    `committer ${PERSON} ${time} +0000\n`,
+    data(messageOf(draft.records)),
+  ]
+  if (draft.parent !== null) lines.push(`from ${draft.parent}\n`)
+  for (const [path, content] of draft.files) lines.push(`M 100644 inline ${path}\n${data(content)}`)
+  lines.push('\nget-mark :1\n')
+  // Reset to the null id, a ref that was never written is left unwritten.
+  const none = '0'.repeat(objectFormat === 'sha256' ? 64 : 40)
+  if (detached) lines.push(`reset ${ref}\nfrom ${none}\n\n`)
+  return `${lines.join('')}done\n`
+}
+
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}\n`
+}
+
+/** The actor as git wants a person written; an actor without an address gets one that cannot receive mail. */
+function authorOf(records: readonly LedgerRecord[]): string {
+  const actor = (records[0]?.actor ?? '').replaceAll(/\p{Cc}+/gu, ' ')
+  const [, name = actor, email = 'noreply@tidemark.invalid'] = /^(.*?)\s*<([^<>\s]*)>$/u.exec(actor) ?? []
+  const plain = name.replaceAll(/[<>]/gu, '').trim()
+  return `${plain === '' ? 'Tidemark' : plain} <${email}>`
+}
+
+function messageOf(records: readonly LedgerRecord[]): string {
+  const components = [...new Set(records.map((record) => record.component))].join(', ')
+  const types = [...new Set(records.map((record) => record.type))].join(', ')
+  const [first, last] = [records[0]?.seq, records.at(-1)?.seq]
+  const span = first === last ? `record ${first}` : `records ${first} to ${last}`
+  return `${components}: ${types}\n\nTidemark ledger, ${span}.\n`
+}
