@@ -29,14 +29,16 @@ function label(automata: readonly Automaton[]): Labelled {
   const inside = automata.flatMap((automaton, part) =>
     automaton.moves.map((_, state) => movesFrom(automata, bases, { part, state })),
   )
-  const begin = movesInto(automata, bases, 0)
-  const last = automata.length - 1
+  // A word may end in a part when all later ones may be empty.
+  const mayEnd = automata.map((_, part) => automata.slice(part + 1).every((later) => isAccepting(later, 0)))
   return {
     automaton: {
-      moves: [begin, ...inside],
+      moves: [movesInto(automata, bases, 0), ...inside],
       accepting: [
-        automata.length === 0,
-        ...automata.flatMap((automaton, part) => automaton.accepting.map((end) => end && part === last)),
+        automata.every((automaton) => isAccepting(automaton, 0)),
+        ...automata.flatMap((automaton, part) =>
+          automaton.accepting.map((end) => end && mayEnd[part] === true),
+        ),
       ],
     },
     part: [-1, ...automata.flatMap((automaton, part) => automaton.moves.map(() => part))],

@@ -17,26 +17,6 @@ const lists = fc.array(
   { maxLength: 2 },
 )
 
-describe('branch globs', () => {
-  it.each([
-    ['feat/*', 'feat/a', true],
-    ['feat/*', 'feat/a/b', false],
-    ['feat/**', 'feat/a/b', true],
-    ['*-deps', 'python-deps', true],
-    ['*-deps', 'x/python-deps', false],
-    ['main', 'main', true],
-    ['main', 'maintenance', false],
-    ['a.c', 'abc', false],
-  ])('%s and %s: %s', (glob, branch, taken) => {
-    expect(accepts(compile(globs([glob])), branch)).toBe(taken)
-  })
-
-  it('take every name when there are none', () => {
-    expect(accepts(compile(globs([])), '日本語')).toBe(true)
-    expect(accepts(compile(globs([])), '')).toBe(false)
-  })
-})
-
 describe('the sanitised image of branch names', () => {
   it('holds what sanitising makes of each name', () => {
     fc.assert(
