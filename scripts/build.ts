@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 
@@ -73,7 +73,15 @@ function stage(): void {
   }
 }
 
+/** What dist/ is made of: the launcher runs the sources once one of these is newer than the list. */
+function listSources(): readonly string[] {
+  const files = globSync('src/**', { cwd: root }).filter((file) => !file.endsWith('.test.ts'))
+  return [...files.toSorted(), 'package.json', 'package-lock.json']
+}
+
+const sources = listSources()
 rmSync(dist, { recursive: true, force: true })
 await bundle()
 declareTypes()
+writeFileSync(join(dist, 'sources.txt'), sources.join('\n'))
 if (process.argv.includes('--package')) stage()

@@ -20,8 +20,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const ROOT = dirname(import.meta.dirname)
 const LAUNCHER = join(ROOT, 'bin', 'tidemark')
-const PACKAGE_VERSION = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string })
-  .version
+const MANIFEST: { version: string } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
 /** This Node, and one of the system that differs from it, where there is one. */
 function nodes(): readonly string[] {
@@ -32,14 +31,16 @@ function nodes(): readonly string[] {
 }
 
 const MAIN = `
-console.log(JSON.stringify({ which: 'WHICH', args: process.argv.slice(2), node: process.version }))
-if (process.argv[2] === 'fail') process.exitCode = 6
 if (process.argv[2] === 'wait') {
   process.on('SIGTERM', () => process.exit(143))
   setInterval(() => {}, 1000)
 }
+console.log(JSON.stringify({ which: 'WHICH', args: process.argv.slice(2), node: process.version }))
+if (process.argv[2] === 'fail') process.exitCode = 6
 if (process.argv[2] === 'die') process.kill(process.pid, 'SIGKILL')
 `
+
+const SOURCES = ['src', 'src/cli', 'src/cli/main.ts', 'package-lock.json']
 
 let folder = ''
 
@@ -51,14 +52,12 @@ beforeAll(() => {
   write('checkout/package-lock.json', '{}')
   write('checkout/src/cli/main.ts', MAIN.replace('WHICH', 'sources'))
   write('checkout/dist/cli/main.mjs', MAIN.replace('WHICH', 'dist'))
+  write('checkout/dist/sources.txt', SOURCES.join('\n'))
   write(
     'old.cjs',
     `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '0.12.0' } })`,
   )
-  age('checkout/package-lock.json', 100)
-  age('checkout/src/cli/main.ts', 100)
-  age('checkout/src/cli', 100)
-  age('checkout/src', 100)
+  for (const source of SOURCES) age(`checkout/${source}`, 100)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -84,6 +83,11 @@ function run(args: readonly string[], options: { node?: string; cwd?: string; la
   return spawnSync(node, [...own, launcher, ...rest], { cwd, encoding: 'utf8' })
 }
 
+/** Makes a Node say that it is an old one. */
+function oldNode(): string {
+  return `--require=${join(folder, 'old.cjs')}`
+}
+
 describe('the launcher', () => {
   it('is ES5, so that any Node can parse it', () => {
     const code = readFileSync(LAUNCHER, 'utf8')
@@ -94,7 +98,7 @@ describe('the launcher', () => {
 
   it.each(nodes())('prints the version under %s', (node) => {
     const { stdout, status } = run(['--version'], { node, launcher: LAUNCHER })
-    expect({ stdout, status }).toEqual({ stdout: `${PACKAGE_VERSION}\n`, status: 0 })
+    expect({ stdout, status }).toEqual({ stdout: `${MANIFEST.version}\n`, status: 0 })
   })
 
   it.each(nodes())('runs this checkout under %s, on a Node that is new enough', (node) => {
@@ -107,15 +111,21 @@ describe('the launcher', () => {
     expect(JSON.parse(run(['a', 'b']).stdout)).toMatchObject({ which: 'dist', args: ['a', 'b'] })
   })
 
-  it.each(['checkout/src/cli/main.ts', 'checkout/src/cli', 'checkout/package-lock.json'])(
-    'runs the sources once %s is newer than dist/',
-    (file) => {
-      age(file, -100)
+  it.each(SOURCES)('runs the sources once %s is newer than dist/', (source) => {
+    age(`checkout/${source}`, -100)
+    expect(JSON.parse(run([]).stdout)).toMatchObject({ which: 'sources' })
+    age(`checkout/${source}`, 100)
+    expect(JSON.parse(run([]).stdout)).toMatchObject({ which: 'dist' })
+  })
+
+  it('runs the sources when one of them is gone, or nothing is built', () => {
+    for (const list of [[...SOURCES, 'src/gone.ts'].join('\n'), null]) {
+      if (list === null) rmSync(join(folder, 'checkout/dist/sources.txt'))
+      else write('checkout/dist/sources.txt', list)
       expect(JSON.parse(run([]).stdout)).toMatchObject({ which: 'sources' })
-      age(file, 100)
-      expect(JSON.parse(run([]).stdout)).toMatchObject({ which: 'dist' })
-    },
-  )
+    }
+    write('checkout/dist/sources.txt', SOURCES.join('\n'))
+  })
 
   it('works through a symbolic link, from any folder', () => {
     const link = join(folder, 'link')
@@ -128,32 +138,32 @@ describe('the launcher', () => {
   })
 
   it('says which Node is needed when there is no newer one, and ends with 2', () => {
-    const { stderr, status } = run([`--require=${join(folder, 'old.cjs')}`, 'plan'])
+    const { stderr, status } = run([oldNode(), 'plan'])
     expect(stderr).toContain('24.15')
     expect(status).toBe(2)
   })
 })
 
 describe('the launcher under an old Node with a pinned one beside it', () => {
-  const old = () => `--require=${join(folder, 'old.cjs')}`
-
   beforeAll(() => {
     write('checkout/node_modules/.bin/node', `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, 0o755)
   })
 
   it('starts the pinned one with the same arguments and passes its exit code on', () => {
-    const { stdout, status } = run([old(), 'fail', 'with blanks'])
+    const { stdout, status } = run([oldNode(), 'fail', 'with blanks'])
     expect(JSON.parse(stdout)).toMatchObject({ args: ['fail', 'with blanks'] })
     expect(status).toBe(6)
   })
 
   it('ends by the signal that ended the pinned one', () => {
-    expect(run([old(), 'die']).signal).toBe('SIGKILL')
+    expect(run([oldNode(), 'die']).signal).toBe('SIGKILL')
   })
 
   it('passes signals on', async () => {
     const launcher = join(folder, 'checkout', 'bin', 'tidemark')
-    const child = spawn(process.execPath, [old(), launcher, 'wait'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [oldNode(), launcher, 'wait'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     await once(child.stdout, 'data')
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([143, null])
@@ -164,7 +174,7 @@ describe('the launcher under an old Node with a pinned one beside it', () => {
       process.execPath,
       [join(folder, 'checkout', 'bin', 'tidemark'), 'x'],
       {
-        env: { ...process.env, NODE_OPTIONS: old() },
+        env: { ...process.env, NODE_OPTIONS: oldNode() },
         encoding: 'utf8',
       },
     )
