@@ -50,8 +50,9 @@ export class ComponentFacts implements ComponentState {
 
   /** `version` is SemVer text. */
   deprecate(version: string, data: DeprecationData): void {
-    if (data.undo === true) this.deprecated.delete(version)
-    else this.deprecated.set(version, data)
+    const { undo, ...standing } = data
+    if (undo === true) this.deprecated.delete(version)
+    else this.deprecated.set(version, standing)
   }
 
   publish(data: PublishedData, { seq, time }: Stamp): void {

@@ -61,7 +61,7 @@ export const ARTIFACT: Shape<ArtifactData> = {
     ['gitTag', isTextOrAbsent],
     ['version', isTextOrAbsent],
     ['date', isTimeText],
-    ['platforms', (value) => value === undefined || isTableOf(value, isDigestValue)],
+    ['platforms', (value) => value === undefined || isPlatforms(value)],
     ['run', (value) => value === undefined || (isRecord(value) && isText(value['id']))],
   ],
 }
@@ -104,6 +104,10 @@ export const ADOPTION: Shape<AdoptionData> = {
     ['image', isText],
     ['tags', (value) => isTableOf(value, isDigestValue)],
   ],
+}
+
+function isPlatforms(value: unknown): boolean {
+  return isTableOf(value, isDigestValue) && !Object.hasOwn(value, '__proto__')
 }
 
 function isDigestValue(value: unknown): value is Digest {
