@@ -48,6 +48,12 @@ export function isPrivateAddress(address: string): boolean {
   return listed(PRIVATE, address)
 }
 
+/** True when a URL's hostname spells out an address of a private network. */
+export function isPrivateLiteral(hostname: string): boolean {
+  const literal = literalOf(hostname)
+  return literal !== undefined && isPrivateAddress(literal)
+}
+
 /** The IP address that a URL's hostname spells out, without brackets and zone; undefined for a name. */
 export function literalOf(hostname: string): string | undefined {
   const bare = hostname.replace(/^\[|\]$/gu, '').replace(/%.*$/u, '')

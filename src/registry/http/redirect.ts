@@ -1,5 +1,5 @@
 import { TidemarkError } from '../../model/failure.ts'
-import { isPrivateAddress, literalOf } from './private-address.ts'
+import { isPrivateLiteral } from './private-address.ts'
 import { redactUrl } from './redact.ts'
 
 export interface RedirectRules {
@@ -18,9 +18,8 @@ export function redirectTarget(location: string | undefined, from: URL, rules: R
   url.hash = ''
   const why = suspicion(url, from)
   if (why !== undefined) throw refuse(url, why, rules)
-  const literal = literalOf(url.hostname)
   const known = url.host === rules.origin.host || rules.trustedHosts.includes(url.host)
-  if (known || literal === undefined || !isPrivateAddress(literal)) return url
+  if (known || !isPrivateLiteral(url.hostname)) return url
   throw refuse(url, 'a private network', rules)
 }
 

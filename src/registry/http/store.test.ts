@@ -1,69 +1,90 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import type { ByteStream } from '../image-store.ts'
-import { startFakeRegistry } from '../../testing/registry/fake-registry.ts'
-import type { FakeRegistry } from '../../testing/registry/fake-registry.ts'
-import { sampleImage } from '../../testing/registry/image.ts'
-import type { SampleImage } from '../../testing/registry/image.ts'
-import type { FakeRegistryOptions } from '../../testing/registry/options.ts'
-import { testStores } from '../../testing/registry/client.ts'
-import type { TestStores } from '../../testing/registry/client.ts'
-import type { HttpStoresOptions } from './stores.ts'
+import { makeImage } from '../../testing/images.ts'
+import { registryBench } from '../../testing/registry/bench.ts'
 
-const open: { close(): Promise<void> }[] = []
+const bench = registryBench()
 
-afterEach(async () => {
-  for (const item of open.splice(0).toReversed()) await item.close()
+describe('connections', () => {
+  it('are kept: 200 requests one after the other use one', async () => {
+    const registry = await bench.registry()
+    const store = bench.stores().open(`${registry.host}/acme/web`)
+    const image = await makeImage(store, { seed: 'a' })
+    await store.writeTags(image, ['1.0.0'])
+    for (let count = 0; count < 200; count += 1) await store.resolve('1.0.0')
+    expect(registry.connections).toBe(1)
+  })
+
+  it('never exceed the cap, however many requests are under way', async () => {
+    const registry = await bench.registry()
+    const store = bench.stores({ limits: { connections: 6 } }).open(`${registry.host}/acme/web`)
+    await store.writeTags(await makeImage(store, { seed: 'a' }), ['1.0.0'])
+    await Promise.all(Array.from({ length: 100 }, () => store.resolve('1.0.0')))
+    expect(registry.connections).toBeGreaterThan(1)
+    expect(registry.connections).toBeLessThanOrEqual(6)
+  })
+
+  it('are shared by all images of a registry, absent tags and refusals included', async () => {
+    const registry = await bench.registry({ absence: 'spec' })
+    const stores = bench.stores()
+    await stores.open(`${registry.host}/acme/web`).resolve('1')
+    await stores.open(`${registry.host}/acme/api`).listTags()
+    await stores.open(`${registry.host}/acme/api`).readManifest('1')
+    expect(registry.connections).toBe(1)
+  })
+
+  it('carry no more manifest writes at a time than registries stand', async () => {
+    const registry = await bench.registry()
+    const store = bench.stores({ limits: { writes: 2 } }).open(`${registry.host}/acme/web`)
+    const image = await makeImage(store, { seed: 'a' })
+    const tags = Array.from({ length: 20 }, (_, at) => `t${at}`)
+    await Promise.all(tags.map((tag) => store.writeTags(image, [tag])))
+    expect(registry.busiest).toBeLessThanOrEqual(2)
+  })
+
+  it('are opened again when the registry closed an idle one', async () => {
+    const registry = await bench.registry()
+    const store = bench.stores().open(`${registry.host}/acme/web`)
+    await store.writeTags(await makeImage(store, { seed: 'a' }), ['1.0.0'])
+    registry.fault({ method: 'HEAD', effect: 'reset' })
+    expect(await store.resolve('1.0.0')).not.toBeNull()
+    expect(registry.connections).toBe(2)
+  })
 })
 
-async function start(options: FakeRegistryOptions = {}): Promise<FakeRegistry> {
-  const registry = await startFakeRegistry(options)
-  open.push(registry)
-  return registry
-}
+describe('a store', () => {
+  it.each([
+    '',
+    'web',
+    'oci:./web',
+    'ghcr.io/',
+    'ghcr.io/ACME/web',
+    'user@host/web',
+    'host/web:1',
+    'ho st/web',
+    'host/../web',
+  ])('is not opened for the name "%s"', (name) => {
+    expect(() => bench.stores().open(name)).toThrowError(expect.objectContaining({ code: 'E_REFERENCE' }))
+  })
 
-function client(options: Partial<HttpStoresOptions> = {}): TestStores {
-  const stores = testStores(options)
-  open.push(stores)
-  return stores
-}
+  it.each(['a/b', '../x', 'sha256:abc', '', 'a b', `x${'y'.repeat(128)}`])(
+    'asks nothing about "%s", which is neither tag nor digest',
+    async (reference) => {
+      const registry = await bench.registry()
+      const store = bench.stores().open(`${registry.host}/acme/web`)
+      await expect(store.resolve(reference)).rejects.toMatchObject({ code: 'E_TAG' })
+      await expect(store.deleteTag(reference)).rejects.toMatchObject({ code: 'E_TAG' })
+      expect(registry.requests).toEqual([])
+    },
+  )
 
-async function* stream(bytes: Uint8Array): ByteStream {
-  yield bytes
-}
-
-async function push(registry: FakeRegistry, image: SampleImage, stores = client()): Promise<void> {
-  const store = stores.open(`${registry.host}/acme/web`)
-  for (const descriptor of [image.config, image.layer]) {
-    await store.writeBlob(descriptor, () => Promise.resolve(stream(image.blobs.get(descriptor.digest)!)))
-  }
-  await store.writeManifest(image.manifest)
-}
-
-describe('an image in a registry', () => {
-  it('is written and read back byte for byte', async () => {
-    const registry = await start()
-    const image = sampleImage('a')
-    const stores = client()
-    await push(registry, image, stores)
-    const store = stores.open(`${registry.host}/acme/web`)
-    await store.writeTags(image.manifest, ['1.0.0', '1.0', 'latest'])
-    expect(await store.resolve('latest')).toEqual({
-      mediaType: image.manifest.mediaType,
-      digest: image.manifest.digest,
-      size: image.manifest.bytes.length,
-    })
-    expect(await store.readManifest('1.0')).toEqual(image.manifest)
-    expect(await store.listTags()).toEqual(['1.0', '1.0.0', 'latest'])
-    expect(await store.resolve('2.0.0')).toBeNull()
-    expect(await store.hasBlob(image.layer.digest)).toBe(true)
-    const pieces: Uint8Array[] = []
-    for await (const piece of await store.readBlob(image.layer)) pieces.push(piece)
-    expect(Buffer.concat(pieces)).toEqual(image.blobs.get(image.layer.digest))
-    expect(registry.connections).toBe(1)
-    await store.deleteTag('1.0')
-    expect(await store.listTags()).toEqual(['1.0.0', 'latest'])
-    await store.deleteManifest(image.manifest.digest)
-    expect(await store.resolve('latest')).toBeNull()
+  it('stops when the whole client is told to', async () => {
+    const registry = await bench.registry()
+    const controller = new AbortController()
+    const store = bench.stores({ signal: controller.signal }).open(`${registry.host}/acme/web`)
+    registry.fault({ effect: 'hang' })
+    const answer = store.resolve('1')
+    controller.abort(new Error('enough'))
+    await expect(answer).rejects.toThrow('enough')
   })
 })

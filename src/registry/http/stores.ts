@@ -44,20 +44,24 @@ export function createHttpStores(options: HttpStoresOptions): ImageStores {
   const keychain = createKeychain({ env, deadline: HELPER_DEADLINE })
   const tokens = new TokenCache(clock)
   const endpoints = new Map<string, Endpoint>()
+  const stores = new Map<string, HttpImageStore>()
   const userAgent = options.userAgent ?? 'tidemark'
+  function make(name: string): HttpImageStore {
+    const rules = ruleFor(registries, name)
+    const { registry, origin, repository } = addressOf(name, rules)
+    const known = endpoints.get(registry)
+    const endpoint = known ?? new Endpoint({ registry, origin, rules, world, keychain, tokens, userAgent })
+    endpoints.set(registry, endpoint)
+    return new HttpImageStore(new Repository(endpoint, name, repository))
+  }
   return {
     open(name) {
-      const rules = ruleFor(registries, name)
-      const { registry, origin, repository } = addressOf(name, rules)
-      const endpoint =
-        endpoints.get(registry) ??
-        new Endpoint({ registry, origin, rules, world, keychain, tokens, userAgent })
-      endpoints.set(registry, endpoint)
-      return new HttpImageStore(new Repository(endpoint, name, repository))
+      const store = stores.get(name) ?? make(name)
+      stores.set(name, store)
+      return store
     },
     async close() {
       await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close()))
-      endpoints.clear()
     },
   }
 }

@@ -4,6 +4,7 @@ import type { Agents } from './agents.ts'
 import { OverCap } from './answer-body.ts'
 import { backoff } from './backoff.ts'
 import { exchange } from './connection.ts'
+import { isPassing, isPassingFault } from './repetition.ts'
 import { retryAfter } from './retry-after.ts'
 import { WireFault, bytesBody, headerOf } from './wire.ts'
 import type { WireResponse } from './wire.ts'
@@ -15,8 +16,6 @@ export interface TokenTransportOptions {
   readonly registry: string
   readonly userAgent: string
 }
-
-const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504]
 
 /**
  * Talks to token servers: no redirects (a realm is checked once, and a redirect would lead around the check), bounded
@@ -56,11 +55,11 @@ async function attempt(
 }
 
 function faultPause(fault: WireFault): 'jitter' | undefined {
-  return fault.kind === 'reset' || fault.kind === 'timeout' || fault.kind === 'refused' ? 'jitter' : undefined
+  return isPassingFault(fault) ? 'jitter' : undefined
 }
 
 function statusPause(response: WireResponse, world: HttpWorld): number | 'jitter' | undefined {
-  if (!PASSING.includes(response.status)) return undefined
+  if (!isPassing(response.status)) return undefined
   const asked = retryAfter(headerOf(response.headers, 'retry-after'), world.clock.now())
   return asked === undefined ? 'jitter' : Math.min(asked, world.limits.longestRetryAfter)
 }

@@ -33,28 +33,36 @@ const PATIENCE = 900_000
  */
 export async function uploadBlob(repository: Repository, upload: Upload, session?: Session): Promise<void> {
   const { world } = repository.endpoint
-  let open = session
   let chunked = false
   for (let tries = 1; ; tries += 1) {
     try {
-      const current = open ?? (await startSession(repository, upload))
-      await (chunked || needsChunks(current, upload) ? uploadChunks : uploadWhole)(
-        repository,
-        upload,
-        current,
-      )
-      repository.pushed = true
+      await uploadOnce(repository, upload, { chunked, session: tries === 1 ? session : undefined })
       return
     } catch (error) {
-      open = undefined
-      const tooLarge: boolean =
-        !chunked && isFailure(error, 'E_TOO_LARGE') && upload.descriptor.size > world.limits.chunk
-      chunked ||= tooLarge
-      if (!tooLarge && !isFailure(error, 'E_REGISTRY_UNAVAILABLE')) throw error
-      if (tries >= world.limits.tries) throw error
+      const smaller: boolean = !chunked && mayHelpInChunks(error, upload, world.limits.chunk)
+      const again = smaller || isFailure(error, 'E_REGISTRY_UNAVAILABLE')
+      if (!again || tries >= world.limits.tries) throw error
+      chunked ||= smaller
       await world.sleep(backoff(tries + 1, world), upload.options.signal ?? world.signal)
     }
   }
+}
+
+interface Way {
+  readonly chunked: boolean
+  readonly session: Session | undefined
+}
+
+async function uploadOnce(repository: Repository, upload: Upload, way: Way): Promise<void> {
+  const session = way.session ?? (await startSession(repository, upload))
+  const send = way.chunked || needsChunks(session, upload) ? uploadChunks : uploadWhole
+  await send(repository, upload, session)
+  repository.pushed = true
+}
+
+/** Proxies in front of registries cap the size of one request. */
+function mayHelpInChunks(error: unknown, { descriptor }: Upload, chunk: number): boolean {
+  return isFailure(error, 'E_TOO_LARGE') && descriptor.size > chunk
 }
 
 /** POST: opens a session. Safe to repeat, as a session that nobody uses is thrown away. */

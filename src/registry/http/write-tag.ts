@@ -37,11 +37,9 @@ export async function writeTag(repository: Repository, manifest: Manifest, job: 
       return await putOnce(repository, manifest, job)
     } catch (error) {
       if (!isFailure(error, 'E_REGISTRY_UNAVAILABLE')) throw error
-      const now = await resolveManifest(repository, job.tag)
-      if (now?.digest === manifest.digest) return { tag: job.tag }
-      const expected = job.options.expected?.get(job.tag)
-      const unmoved = expected !== undefined && (now?.digest ?? null) === expected
-      if (!unmoved || tries >= world.limits.tries) throw error
+      const now = await readTag(repository, job.tag, error)
+      if (now === manifest.digest) return { tag: job.tag }
+      if (now !== job.options.expected?.get(job.tag) || tries >= world.limits.tries) throw error
       await world.sleep(backoff(tries + 1, world), job.options.signal ?? world.signal)
     }
   }

@@ -1,0 +1,40 @@
+import { afterEach } from 'vitest'
+
+import type { HttpStoresOptions } from '../../registry/http/stores.ts'
+import type { RegistryRules } from '../../policy/policy.ts'
+import { testStores } from './client.ts'
+import type { TestStores } from './client.ts'
+import { startFakeRegistry } from './fake-registry.ts'
+import type { FakeRegistry } from './fake-registry.ts'
+import type { FakeRegistryOptions } from './options.ts'
+
+/** Fake registries and clients for one test file; all of them are closed after each test. */
+export interface RegistryBench {
+  registry(options?: FakeRegistryOptions): Promise<FakeRegistry>
+  stores(options?: Partial<HttpStoresOptions>): TestStores
+}
+
+/** Sets up a bench; call it once at the top of a test file. */
+export function registryBench(): RegistryBench {
+  const open: { close(): Promise<void> }[] = []
+  afterEach(async () => {
+    for (const item of open.splice(0).toReversed()) await item.close()
+  })
+  return {
+    async registry(options) {
+      const registry = await startFakeRegistry(options)
+      open.push(registry)
+      return registry
+    },
+    stores(options) {
+      const stores = testStores(options)
+      open.push(stores)
+      return stores
+    },
+  }
+}
+
+/** Rules for one registry, the rest at their defaults. */
+export function rulesFor(rules: Partial<RegistryRules>): RegistryRules {
+  return { protected: false, never: [], plainHttp: false, ca: null, trustedHosts: [], ...rules }
+}
