@@ -9,6 +9,7 @@ import type { Group } from './group.ts'
 import { orderOf } from './order.ts'
 import * as reasons from './reasons.ts'
 import type { RegistryView } from './registry-view.ts'
+import { barredWhy, staysWhy } from './stays.ts'
 import { factNamed, targetOf } from './version-of.ts'
 import type { Claim } from './views.ts'
 
@@ -84,7 +85,8 @@ function nothingStands(
   const top = group.find(() => true)
   const version = top?.version?.text
   const deprecated = version !== undefined && state.deprecated.has(version)
-  const barred = claimant === null ? null : barredWhy(claimant.fact, claimant.barred, { by, standing: from })
+  const standing = from === null ? null : reasons.nameOfTarget(from)
+  const barred = claimant === null ? null : barredWhy({ ...claimant, standing, by })
   return { action: 'keep', why: barred ?? reasons.abandoned(top, by, deprecated) }
 }
 
@@ -116,25 +118,8 @@ function stays(subject: Case, loser: Fact): Verdict {
   const { best, claimant, from, to, context } = subject
   const standing = reasons.nameOf(best)
   if (from === null || from.digest !== to.digest) return { action: 'keep', why: reasons.belongsTo(standing) }
-  const barred = barredWhy(loser, claimant?.barred ?? null, {
-    by: context.by,
-    standing: { ...to, version: standing },
-  })
-  if (barred !== null) return { action: 'keep', why: barred }
-  if (standing === reasons.nameOf(loser)) return { action: 'keep', why: reasons.staysBuiltLater(standing) }
-  return { action: 'keep', why: reasons.staysNewer(standing, reasons.nameOf(loser)) }
-}
-
-function barredWhy(
-  { version }: Fact,
-  barred: Claim['barred'],
-  { by, standing }: { readonly by: LineUnit; readonly standing: Target | null },
-): string | null {
-  if (barred === null || version === null) return null
-  const name = standing === null ? null : reasons.nameOfTarget(standing)
-  if (barred === 'deprecated') return reasons.staysDeprecated(name, version.text)
-  const line = lineOf(version, by)
-  return barred === 'upcoming' ? reasons.staysUpcoming(name, line) : reasons.staysEndOfLife(name, line)
+  const { by } = context
+  return { action: 'keep', why: staysWhy({ fact: loser, barred: claimant?.barred ?? null, standing, by }) }
 }
 
 /** The tag is the best fact's: bring it there, as far as its contract lets it move. */

@@ -122,7 +122,9 @@ class ComponentViews implements Views {
   }
 
   made(fact: Fact): readonly { readonly class: TagClass; readonly tag: string }[] {
-    return this.#rowsOf(fact).flatMap((row) => row.tagsOf(fact).map((tag) => ({ class: row.feed.class, tag })))
+    return this.#rowsOf(fact).flatMap((row) =>
+      row.tagsOf(fact).map((tag) => ({ class: row.feed.class, tag })),
+    )
   }
 
   claims(fact: Fact): readonly Claim[] {
