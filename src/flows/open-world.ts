@@ -5,6 +5,9 @@ import { detectCi } from '../ci/detect.ts'
 import type { CiFacts, Environment } from '../ci/ci.ts'
 import { openRepository } from '../git/open.ts'
 import type { GitRepository } from '../git/repository.ts'
+import type { DerivedFacts } from '../ledger/derived.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { openLedger } from '../ledger/open.ts'
 import type { Clock, Random } from '../model/clock.ts'
 import type { ImageStores } from '../registry/image-store.ts'
 import { loadPolicy } from '../policy/load.ts'
@@ -52,7 +55,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     tell,
     ...(signal !== undefined && { signal }),
   }
-  return { ...world, ledger: once(async () => openLedgerOf({ ...world, offline: options.offline === true })) }
+  return { ...world, ledger: once(async () => openLedgerOf(world, options.offline === true)) }
+}
+
+async function openLedgerOf(world: Omit<World, 'ledger'>, offline: boolean): Promise<Ledger> {
+  const { clock, random, git, policy } = world
+  const derive = async (): Promise<DerivedFacts> => {
+    const { deriveFacts } = await import('./derive/derive-facts.ts')
+    return deriveFacts(world)
+  }
+  return openLedger(policy.ledger, { clock, random, repository: git, offline, derive })
 }
 
 /** CI's user, git's identity, or the account of the process. */

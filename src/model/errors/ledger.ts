@@ -42,6 +42,11 @@ export const LEDGER_ERRORS = {
     title: 'this ledger cannot be written',
     mend: 'A derived ledger stores nothing. Choose `ledger: { git: {} }` in the policy to record facts.',
   },
+  E_LEDGER_DERIVED: {
+    exit: 3,
+    title: 'a derived ledger cannot know what this policy looks at',
+    mend: 'Rebuilds and promotions leave no trace that git tags and registry tags show. Take the git ledger: leave out `ledger: derived`.',
+  },
   E_CLOCK_BACKWARD: {
     exit: 4,
     title: 'the clock is behind the newest record of the ledger',
