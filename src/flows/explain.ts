@@ -13,10 +13,17 @@ export interface ExplainRequest {
 /** What a tag promises, from the policy and the ledger: of the component asked for, else of the first whose policy makes it. */
 export async function explain(world: World, request: ExplainRequest): Promise<ExplainResult> {
   const { policy, clock } = world
-  const named = request.component === undefined ? policy.components : [namedComponent(policy, request.component)]
+  const named =
+    request.component === undefined ? policy.components : [namedComponent(policy, request.component)]
   const state = await (await world.ledger()).load()
   const explanations = named.map((component) =>
-    explainTag({ policy, component, state: state.component(component.name), tag: request.tag, now: clock.now() }),
+    explainTag({
+      policy,
+      component,
+      state: state.component(component.name),
+      tag: request.tag,
+      now: clock.now(),
+    }),
   )
   const [first] = explanations
   const known = explanations.find(({ classes }) => classes.length > 0) ?? first
@@ -27,7 +34,15 @@ function resultOf(explanation: Explanation): ExplainResult {
   return { ...explanation, classes: explanation.classes.map((each) => summary(each)) }
 }
 
-function summary({ key, moves, from, aliasOf, use, support, where }: TagClass): ExplainResult['classes'][number] {
+function summary({
+  key,
+  moves,
+  from,
+  aliasOf,
+  use,
+  support,
+  where,
+}: TagClass): ExplainResult['classes'][number] {
   const place = [where.file, where.line, where.column].filter((part) => part !== undefined).join(':')
   return { key, moves, from, aliasOf, use, support, where: place }
 }

@@ -13,7 +13,10 @@ export interface ReplayRequest {
 export async function replay(world: World, request: ReplayRequest): Promise<Replay> {
   const { git, policy } = world
   if (git === null) {
-    throw new TidemarkError('E_NOT_A_REPOSITORY', 'replay reads the git tags of a repository, and this folder is in none')
+    throw new TidemarkError(
+      'E_NOT_A_REPOSITORY',
+      'replay reads the git tags of a repository, and this folder is in none',
+    )
   }
   if (request.component !== undefined) namedComponent(policy, request.component)
   if (await git.isShallow()) {

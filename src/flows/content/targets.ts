@@ -11,7 +11,10 @@ export interface Target {
 }
 
 /** The component's images, opened, the primary first; throws E_NO_IMAGE when it has none. */
-export async function targetsOf(world: Pick<World, 'images' | 'policy'>, component: Component): Promise<readonly Target[]> {
+export async function targetsOf(
+  world: Pick<World, 'images' | 'policy'>,
+  component: Component,
+): Promise<readonly Target[]> {
   if (component.images.length === 0) {
     throw new TidemarkError('E_NO_IMAGE', `the component ${component.name} has no image`, {
       hints: [`Add \`image:\` to the component in ${world.policy.file}.`],
