@@ -35,25 +35,37 @@ export interface ExplainInput {
 
 /** Explains one tag of one component, from the policy and the ledger alone. Pure; throws nothing. */
 export function explainTag(input: ExplainInput): Explanation {
-  const { policy, component, state, tag } = input
+  const { policy, component, tag } = input
   const environments = policy.environments.map(({ name }) => name)
   const classes = classesOfTag(component, tag, environments)
   const [first] = classes
   if (first === undefined) return { ...base(input), classes, ...foreign(tag) }
-  const groups = viewsOf(component, state).groups(tag)
-  const group = groups.find((entry) => entry.class.key === first.key)?.group ?? null
-  const best = group?.best() ?? null
-  const published = publishedUnder(input)
-  const wanted = best === null || group === null ? null : group.digestIn(best)
+  const found = findTag(input, first)
   return {
     ...base(input),
     classes,
-    digest: published?.digest ?? wanted,
-    version: (published === null ? null : published.version) ?? best?.version?.text ?? null,
-    why: whyOf(input, first, { group, best, published, wanted }),
-    mayMove: mayMove(first, best, input.now),
+    ...namedBy(found),
+    why: whyOf(input, first, found),
+    mayMove: mayMove(first, found.best, input.now),
     advice: first.use ?? adviceFor(first),
     support: first.support,
+  }
+}
+
+function findTag(input: ExplainInput, tagClass: TagClass): Found {
+  const groups = viewsOf(input.component, input.state).groups(input.tag)
+  const group = groups.find((entry) => entry.class.key === tagClass.key)?.group ?? null
+  const best = group?.best() ?? null
+  const wanted = best === null || group === null ? null : group.digestIn(best)
+  return { group, best, wanted, published: publishedUnder(input) }
+}
+
+function namedBy({ published, best, wanted }: Found): Pick<Explanation, 'digest' | 'version'> {
+  const version = best?.version?.text ?? null
+  if (published === null) return { digest: wanted, version }
+  return {
+    digest: published.digest,
+    version: published.version ?? (published.digest === wanted ? version : null),
   }
 }
 

@@ -1,7 +1,5 @@
 import parseSemver from 'semver/functions/parse.js'
-import validSemver from 'semver/functions/valid.js'
 
-import { tryParseVersion } from '../model/version.ts'
 import type { Version } from '../model/version.ts'
 
 /** What docker/metadata-action would push for a git tag. */
@@ -21,13 +19,11 @@ const NOTHING: EventTags = Object.freeze({ version: null, tags: [] })
  * gets all three and `latest`, whatever was pushed before.
  */
 export function metadataActionTags(gitTag: string): EventTags {
-  const raw = gitTag.replaceAll('/', '-')
-  if (validSemver(raw) === null) return NOTHING
-  const parsed = parseSemver(raw, { loose: true })
-  const version = parsed === null ? null : tryParseVersion(parsed.version)
-  if (version === null) return NOTHING
-  const { major, minor, text } = version
-  const names = version.prerelease.length > 0 ? [text] : [text, `${major}.${minor}`, String(major), 'latest']
+  const parsed = parseSemver(gitTag.replaceAll('/', '-'))
+  if (parsed === null) return NOTHING
+  const { version: text, major, minor, patch, prerelease } = parsed
+  const version = { text, major, minor, patch, prerelease, build: parsed.build }
+  const names = prerelease.length > 0 ? [text] : [text, `${major}.${minor}`, String(major), 'latest']
   return { version, tags: [...new Set(names.map((name) => sanitise(name)))] }
 }
 

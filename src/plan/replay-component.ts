@@ -4,11 +4,12 @@ import type { Fact } from '../model/fact.ts'
 import { isStable } from '../model/version.ts'
 import type { Version } from '../model/version.ts'
 import type { Component } from '../policy/policy.ts'
+import { compareText } from './order.ts'
 import * as reasons from './reasons.ts'
 import type { GitTagFact } from './replay.ts'
 import { staysWhy } from './stays.ts'
 import { createViews } from './views.ts'
-import type { Claim, Views } from './views.ts'
+import type { Claim, Made, Views } from './views.ts'
 import { compareWriteOrder } from './write-order.ts'
 
 /** What happens to one tag. */
@@ -32,11 +33,15 @@ export class ComponentReplay {
   readonly #views: Views
   /** Version text -> the git tag that released it. */
   readonly #released = new Map<string, string>()
+  /** Class key -> its place in the write order, which thousands of steps share. */
+  readonly #ranks: ReadonlyMap<string, number>
   #seq = 0
 
   constructor(component: Component) {
     this.component = component
     this.#views = createViews(component)
+    const classes = component.classes.map(({ key, moves }) => ({ class: key, moves, tag: key }))
+    this.#ranks = new Map(classes.toSorted(compareWriteOrder).map((entry, rank) => [entry.class, rank]))
   }
 
   /** Releases `version` from the git tag, whose time is RFC 3339, UTC, milliseconds. */
@@ -44,16 +49,18 @@ export class ComponentReplay {
     const { commit } = tag
     if (commit === null) return refuse('it names no commit')
     const fact = this.#fact({ ...tag, commit }, version)
-    const reason = this.#reasonAgainst(tag, fact, version)
+    const made = this.#views.made(fact)
+    const reason = this.#reasonAgainst(tag, fact, made)
     if (reason !== null) return refuse(reason)
     this.#released.set(version.text, tag.name)
-    const before = this.#standing(fact)
+    // What the tags name before it comes.
+    const before = new Map(made.map((entry) => [entry.tag, entry.group?.best() ?? null]))
     this.#views.add(fact)
     const claims = this.#views.claims(fact)
     const tags = claims.flatMap((claim) => this.#tagOf(fact, claim, before.get(claim.group.tag) ?? null))
     return {
       refused: false,
-      tags: tags.toSorted(compareWriteOrder).map(shown),
+      tags: this.#inOrder(tags).map(shown),
       why: this.#whyOf(version, claims),
     }
   }
@@ -91,34 +98,13 @@ export class ComponentReplay {
     return Object.fromEntries(names.map((platform) => [platform, digestOf(`${commit} ${platform}`)]))
   }
 
-  #reasonAgainst(tag: GitTagFact, fact: Fact, version: Version): string | null {
+  #reasonAgainst(tag: GitTagFact, fact: Fact, made: readonly Made[]): string | null {
     if (this.component.releases.annotated && tag.type === 'lightweight')
       return 'it is not annotated, as the policy demands'
-    const released = this.#released.get(version.text)
-    if (released !== undefined) return `${version.text} was released already, from ${released}`
-    const made = this.#views.made(fact)
-    if (made.length === 0) return `no tag class takes this ${fact.kind}`
-    for (const { class: tagClass, tag: name } of made) {
-      if (tagClass.moves !== 'never' || tagClass.onConflict === 'keep') continue
-      const owner = this.#ownerOf(name, tagClass.key)
-      if (owner !== null && owner.digest !== fact.digest)
-        return `${name} is ${reasons.nameOf(owner)} and written once`
-    }
-    return null
-  }
-
-  #ownerOf(tag: string, key: string): Fact | null {
-    return (
-      this.#views
-        .groups(tag)
-        .find(({ class: tagClass }) => tagClass.key === key)
-        ?.group.best() ?? null
-    )
-  }
-
-  /** What the tags that the fact makes name before it comes. */
-  #standing(fact: Fact): ReadonlyMap<string, Fact | null> {
-    return new Map(this.#views.made(fact).map(({ class: { key }, tag }) => [tag, this.#ownerOf(tag, key)]))
+    const version = fact.version?.text ?? ''
+    const released = this.#released.get(version)
+    if (released !== undefined) return `${version} was released already, from ${released}`
+    return made.length === 0 ? `no tag class takes this ${fact.kind}` : conflictOf(fact, made)
   }
 
   /** None for a tag that neither is there nor comes. */
@@ -139,6 +125,11 @@ export class ComponentReplay {
     return [{ ...base, action: 'keep', why }]
   }
 
+  #inOrder(tags: readonly Told[]): readonly Told[] {
+    const rank = (told: Told): number => this.#ranks.get(told.class) ?? 0
+    return tags.toSorted((a, b) => rank(a) - rank(b) || compareText(a.tag, b.tag))
+  }
+
   #whyOf(version: Version, claims: readonly Claim[]): string {
     const kind = isStable(version) ? 'release' : 'prerelease'
     const barred = claims.find((claim) => claim.barred !== null)?.barred ?? null
@@ -151,6 +142,18 @@ type Told = ReplayTag & { readonly class: string; readonly moves: Claim['class']
 
 function shown({ component, tag, action, why }: Told): ReplayTag {
   return { component, tag, action, why }
+}
+
+/** A tag that is written once and has its bytes. */
+function conflictOf(fact: Fact, made: readonly Made[]): string | null {
+  for (const { class: tagClass, tag, group } of made) {
+    if (tagClass.moves !== 'never' || tagClass.onConflict === 'keep') continue
+    const owner = group?.best() ?? null
+    if (owner !== null && group?.digestIn(owner) !== group?.digestIn(fact)) {
+      return `${tag} is ${reasons.nameOf(owner)} and written once`
+    }
+  }
+  return null
 }
 
 function onceWhy(fact: Fact, owner: Fact): string {

@@ -22,6 +22,14 @@ export interface Wanted {
   readonly digest: Digest | null
 }
 
+/** A tag that a fact would make. */
+export interface Made {
+  readonly class: TagClass
+  readonly tag: string
+  /** The facts that feed it already; null when there are none. */
+  readonly group: Group | null
+}
+
 /** A tag that a fact feeds, whether or not it wins there. */
 export interface Claim {
   readonly class: TagClass
@@ -45,7 +53,7 @@ export interface Views {
   /** Every tag that any fact ever fed. */
   entries(): Iterable<Wanted>
   /** Every tag that `fact` would make, added or not; in the order of the policy's classes. */
-  made(fact: Fact): readonly { readonly class: TagClass; readonly tag: string }[]
+  made(fact: Fact): readonly Made[]
   /** Every tag that `fact`, which was added, feeds; in the order of the policy's classes. */
   claims(fact: Fact): readonly Claim[]
   /** Every class under which some fact made the tag: one, in a policy that passes lint. */
@@ -121,9 +129,9 @@ class ComponentViews implements Views {
     }
   }
 
-  made(fact: Fact): readonly { readonly class: TagClass; readonly tag: string }[] {
+  made(fact: Fact): readonly Made[] {
     return this.#rowsOf(fact).flatMap((row) =>
-      row.tagsOf(fact).map((tag) => ({ class: row.feed.class, tag })),
+      row.tagsOf(fact).map((tag) => ({ class: row.feed.class, tag, group: row.group(tag) ?? null })),
     )
   }
 
