@@ -16,10 +16,9 @@ export interface CommitDraft {
 /** Which ref takes the commit. */
 export interface CommitTarget {
   readonly root: string
-  readonly ref: string
+  /** The ref to move; null when the commit is for a push. */
+  readonly ref: string | null
   readonly objectFormat: 'sha1' | 'sha256'
-  /** Leave the ref as it was (it is only fast-import's handle): the commit is for a push. */
-  readonly detached: boolean
 }
 
 /** What fast-import said; the id is null when it refused to move the ref. */
@@ -38,13 +37,21 @@ const PERSON = 'Tidemark <noreply@tidemark.invalid>'
  * ref moves as its last step, and only forward from what it is, so that a kill leaves either all or nothing.
  */
 export async function writeCommit(draft: CommitDraft, target: CommitTarget): Promise<CommitResult> {
-  const args = [...(target.detached ? [] : SAFELY), 'fast-import', '--quiet', '--done', '--date-format=raw']
+  const args = [
+    ...(target.ref === null ? [] : SAFELY),
+    'fast-import',
+    '--quiet',
+    '--done',
+    '--date-format=raw',
+  ]
   const result = await runGit(args, { cwd: target.root, input: commands(draft, target) })
   const id = /^[0-9a-f]{40,64}$/mu.exec(result.stdout.toString())?.[0] ?? null
   return { id: result.code === 0 ? id : null, result }
 }
 
-function commands(draft: CommitDraft, { ref, objectFormat, detached }: CommitTarget): string {
+function commands(draft: CommitDraft, target: CommitTarget): string {
+  // fast-import wants a ref to hang a commit on; this one is never written (see below), nor shared with other processes.
+  const ref = target.ref ?? `refs/tidemark/unwritten/${process.pid}`
   const time = Math.floor(Date.parse(draft.records.at(-1)?.time ?? '') / 1000)
   const lines = [
     `commit ${ref}\nmark :1\n`,
@@ -56,8 +63,8 @@ function commands(draft: CommitDraft, { ref, objectFormat, detached }: CommitTar
   for (const [path, content] of draft.files) lines.push(`M 100644 inline ${path}\n${data(content)}`)
   lines.push('\nget-mark :1\n')
   // Reset to the null id, a ref that was never written is left unwritten.
-  const none = '0'.repeat(objectFormat === 'sha256' ? 64 : 40)
-  if (detached) lines.push(`reset ${ref}\nfrom ${none}\n\n`)
+  const none = '0'.repeat(target.objectFormat === 'sha256' ? 64 : 40)
+  if (target.ref === null) lines.push(`reset ${ref}\nfrom ${none}\n\n`)
   return `${lines.join('')}done\n`
 }
 

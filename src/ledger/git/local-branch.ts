@@ -41,7 +41,7 @@ export class LocalBranch implements LedgerBranch {
 
   async advance(draft: CommitDraft): Promise<string> {
     const { root, objectFormat } = this.#place
-    const { id, result } = await writeCommit(draft, { root, objectFormat, ref: this.#ref, detached: false })
+    const { id, result } = await writeCommit(draft, { root, objectFormat, ref: this.#ref })
     if (id !== null) return id
     // fast-import moves a ref only to a commit that contains it, under the ref's lock: that is the compare-and-swap.
     if (/Not updating|cannot lock ref|but expected|File exists/u.test(result.stderr)) {

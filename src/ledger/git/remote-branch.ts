@@ -79,8 +79,7 @@ export class RemoteBranch implements LedgerBranch {
         this.label,
         'this run is offline, and the ledger can only be appended to on its remote',
       )
-    const target = { root, objectFormat, ref: this.#incoming, detached: true }
-    const { id, result } = await writeCommit(draft, target)
+    const { id, result } = await writeCommit(draft, { root, objectFormat, ref: null })
     if (id === null) throw unavailable(this.label, lastLine(result.stderr))
     const outcome = await pushCommit(this.#place, id)
     if (outcome.status === 'moved') throw movedFrom(draft)
