@@ -22,6 +22,11 @@ export const LAYOUT_ERRORS = {
     title: 'another process holds the lock of the OCI layout',
     mend: 'Wait for it and run the same command again. When the message names a process that is gone, delete the lock file that it names.',
   },
+  E_TAG_MOVED: {
+    exit: 5,
+    title: 'the tag was moved by somebody else between reading and writing it',
+    mend: 'Run the same command again: it reads the tag anew. No tag of this write was moved.',
+  },
   E_ARCHIVE: {
     exit: 4,
     title: 'the archive is not a sound OCI archive',

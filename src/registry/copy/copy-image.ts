@@ -7,6 +7,7 @@ import { readImageTree } from './image-tree.ts'
 import type { ImageTree } from './image-tree.ts'
 import { ProgressSum } from './progress.ts'
 import type { OnProgress } from './progress.ts'
+import { Scavenger } from './scavenger.ts'
 import { mapLimited, runWeighted } from './weighted-pool.ts'
 
 export interface CopyOptions {
@@ -106,6 +107,7 @@ class BlobTransfer {
   readonly #options: CopyOptions
   readonly #tree: ImageTree
   readonly #progress: ProgressSum
+  readonly #scavenger = new Scavenger()
   /** Ends the other transfers when one fails. */
   readonly #failure = new AbortController()
 
@@ -141,12 +143,17 @@ class BlobTransfer {
     if (await to.mountBlob(blob, from)) {
       this.mounted += 1
     } else {
-      const onBytes = (count: number): void => this.#progress.add(blob.digest, count)
+      const onBytes = (count: number): void => this.#passed(blob, count)
       await to.writeBlob(blob, async () => this.#read(blob), { onBytes, signal })
       this.copied += 1
       this.bytes += blob.size
     }
     this.#progress.set(blob.digest, blob.size)
+  }
+
+  #passed(blob: Descriptor, count: number): void {
+    this.#scavenger.add(count)
+    this.#progress.add(blob.digest, count)
   }
 
   /** From the start, also when a write has to begin again. */

@@ -157,6 +157,27 @@ describe('an image layout on disk', () => {
     await expect(store.soleImage()).rejects.toMatchObject({ code: 'E_IMAGE_AMBIGUOUS' })
   })
 
+  it('moves tags only while they are what they were when they were read, all or none', async () => {
+    const first = await tagged('1.0')
+    const second = await makeImage(store, { seed: 'second' })
+    const other = await makeImage(store, { seed: 'other' })
+    const expected = new Map([
+      ['1.0', first.digest],
+      ['new', null],
+    ] as const)
+    await store.writeTags(second, ['1.0', 'new'], { expected })
+    const stale = new Map([
+      ['latest', null],
+      ['new', null],
+    ] as const)
+    await expect(store.writeTags(other, ['latest', 'new'], { expected: stale })).rejects.toMatchObject({
+      code: 'E_TAG_MOVED',
+      details: { tag: 'new', expected: null, current: second.digest },
+    })
+    expect(await store.listTags()).toEqual(['1.0', 'new'])
+    expect((await store.resolve('new'))?.digest).toBe(second.digest)
+  })
+
   it('refuses a tag that is none before anything is written', async () => {
     const manifest = await makeImage(store, { seed: 'x' })
     await expect(store.writeTags(manifest, ['good', '../bad'])).rejects.toMatchObject({ code: 'E_TAG' })

@@ -6,7 +6,14 @@ import type { Descriptor, Manifest } from '../../model/descriptor.ts'
 import type { Digest } from '../../model/digest.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { parseTag } from '../../model/tag.ts'
-import type { ByteStream, Capabilities, ImageStore, TagWrite, WriteOptions } from '../image-store.ts'
+import type {
+  ByteStream,
+  Capabilities,
+  ImageStore,
+  TagWrite,
+  TagWriteOptions,
+  WriteOptions,
+} from '../image-store.ts'
 import { syncFolder, writeAtomically } from './atomic-file.ts'
 import type { Pieces } from './atomic-file.ts'
 import { onDisk } from './disk-failure.ts'
@@ -97,18 +104,28 @@ export class LayoutStore implements ImageStore {
     await this.#write(blobName(digest), [bytes])
   }
 
-  async writeTags(manifest: Manifest, tags: readonly string[]): Promise<readonly TagWrite[]> {
+  /**
+   * All tags in one step, or none. What is `expected` is compared under the lock, so that here, unlike in registries,
+   * a tag that somebody else moved meanwhile is never overwritten: E_TAG_MOVED.
+   */
+  async writeTags(
+    manifest: Manifest,
+    tags: readonly string[],
+    options: TagWriteOptions = {},
+  ): Promise<readonly TagWrite[]> {
     for (const tag of tags) parseTag(tag)
     const descriptor = await this.#reader.resolve(manifest.digest)
     if (descriptor === null) {
       throw new TidemarkError('E_LAYOUT_INCOMPLETE', `${this.name} has no manifest ${manifest.digest}`)
     }
     const writes: TagWrite[] = []
+    options.signal?.throwIfAborted()
     await this.#change((index) => {
       let changed = index
       for (const tag of tags) {
-        const before = findName(changed, tag, this.#folder)
-        writes.push({ tag, replaced: before?.digest ?? null })
+        const replaced = findName(changed, tag, this.#folder)?.digest ?? null
+        requireUnmoved(tag, replaced, options.expected)
+        writes.push({ tag, replaced })
         changed = withTag(changed, tag, descriptor)
       }
       return changed
@@ -199,4 +216,12 @@ export class LayoutStore implements ImageStore {
       if (!stats.isDirectory()) throw new TidemarkError('E_LAYOUT', `${path} is not a folder`)
     }
   }
+}
+
+function requireUnmoved(tag: string, now: Digest | null, expected: TagWriteOptions['expected']): void {
+  const then = expected?.get(tag)
+  if (then === undefined || then === now) return
+  throw new TidemarkError('E_TAG_MOVED', `${tag} was ${then ?? 'absent'} and is ${now ?? 'absent'} now`, {
+    details: { tag, expected: then, current: now },
+  })
 }
