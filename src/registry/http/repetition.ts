@@ -18,10 +18,12 @@ export function isPassingFault({ kind }: WireFault): boolean {
  * break nobody knows what was carried out, so only requests that may be doubled go again.
  */
 export function mayRepeatFault(request: RegistryRequest, fault: WireFault): boolean {
+  if (request.body?.once === true) return false
   return fault.kind === 'refused' || (request.repeat === 'safe' && isPassingFault(fault))
 }
 
 /** Whether to send it again after a status: 429 says that nothing was done. */
 export function mayRepeatStatus(request: RegistryRequest, status: number): boolean {
+  if (request.body?.once === true) return false
   return status === 429 || (request.repeat === 'safe' && isPassing(status))
 }

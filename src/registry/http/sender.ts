@@ -76,6 +76,8 @@ export class Sender {
     if (challenge === undefined) return response
     if (!(await this.#authorizer.learn({ challenge, scopes, used }))) return response
     await response.body.discard()
+    // Whoever made the body starts over, with the new login.
+    if (request.body?.once === true) throw new WireFault('reset', 'the login ended meanwhile')
     return this.#follow(request, await this.#authorizer.header(scopes))
   }
 

@@ -40,7 +40,7 @@ export async function uploadBlob(repository: Repository, upload: Upload, session
       return
     } catch (error) {
       const smaller: boolean = !chunked && mayHelpInChunks(error, upload, world.limits.chunk)
-      const again = smaller || isFailure(error, 'E_REGISTRY_UNAVAILABLE')
+      const again = smaller || isPassingFailure(error)
       if (!again || tries >= world.limits.tries) throw error
       chunked ||= smaller
       await world.sleep(backoff(tries + 1, world), upload.options.signal ?? world.signal)
@@ -58,6 +58,12 @@ async function uploadOnce(repository: Repository, upload: Upload, way: Way): Pro
   const send = way.chunked || needsChunks(session, upload) ? uploadChunks : uploadWhole
   await send(repository, upload, session)
   repository.pushed = true
+}
+
+/** Also a 429 that could not be answered by sending the same bytes again. */
+function isPassingFailure(error: unknown): boolean {
+  if (isFailure(error, 'E_REGISTRY_UNAVAILABLE')) return true
+  return isFailure(error, 'E_REGISTRY_RATE_LIMITED') && error.details['tries'] === 1
 }
 
 /** Proxies in front of registries cap the size of one request. */
@@ -103,7 +109,12 @@ async function uploadChunks(repository: Repository, upload: Upload, session: Ses
   try {
     for (let start = 0; start < descriptor.size; start += chunk) {
       const length = Math.min(chunk, descriptor.size - start)
-      const body: RequestBody = { length, open: () => source.take(length), onBytes: options.onBytes }
+      const body: RequestBody = {
+        length,
+        open: () => source.take(length),
+        once: true,
+        onBytes: options.onBytes,
+      }
       location = await sendChunk(repository, upload, { location, body, start })
     }
     await source.requireEnd(descriptor)

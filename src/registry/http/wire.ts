@@ -3,11 +3,13 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { ByteStream } from '../image-store.ts'
 import type { AnswerBody } from './answer-body.ts'
 
-/** A body of known length; `open` may be called again for another try. */
+/** A body of known length; `open` may be called again for another try, unless it says `once`. */
 export interface RequestBody {
   /** Bytes. */
   readonly length: number
   open(): Promise<ByteStream>
+  /** True when the bytes are gone once they were sent: the request cannot go again as it is. */
+  readonly once?: boolean
   readonly onBytes?: ((count: number) => void) | undefined
 }
 
