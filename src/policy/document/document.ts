@@ -1,13 +1,14 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml'
-import type { Document, LineCounter, Node, Pair } from 'yaml'
+import type { Document, Node, Pair } from 'yaml'
 
 import type { Where } from '../../model/failure.ts'
+import type { Lines } from './lines.ts'
 import type { Path } from './path.ts'
 
 interface Source {
   readonly file: string
   readonly document: Document.Parsed
-  readonly lines: LineCounter
+  readonly lines: Lines
   readonly value: unknown
 }
 
@@ -63,9 +64,7 @@ export class PolicyDocument {
   }
 
   #place(node: Node | null): Place {
-    const offset = node?.range?.[0] ?? 0
-    const { line, col } = this.#source.lines.linePos(offset)
-    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) }
+    return { file: this.file, ...this.#source.lines.placeOf(node?.range?.[0] ?? 0) }
   }
 
   #find(path: Path): Found {

@@ -65,7 +65,7 @@ export class Problems {
   }
 
   #line(problem: Problem): string {
-    const hint = problem.hint === undefined ? '' : ` ${problem.hint}`
+    const hint = problem.hint === undefined ? '' : `. ${problem.hint}`
     return `${this.#file}:${problem.line}:${problem.column}  ${wordsOf(problem)}${hint}`
   }
 }

@@ -1,8 +1,9 @@
-import { LineCounter, isAlias, isMap, isNode, isScalar, parseDocument, visit } from 'yaml'
+import { isAlias, isMap, isNode, isScalar, parseDocument, visit } from 'yaml'
 import type { Document, Node, Pair } from 'yaml'
 
 import { isFailure } from '../../model/failure.ts'
 import { PolicyDocument } from './document.ts'
+import { Lines } from './lines.ts'
 import { Problems } from './problems.ts'
 
 const LARGEST = 1024 * 1024
@@ -16,17 +17,16 @@ const MOST_REPEATED = 100
  * aliases, tabs as indentation, control characters and marks that turn the direction of the text. Throws E_POLICY_SYNTAX with every place.
  */
 export function readDocument(text: string, file: string): PolicyDocument {
-  const lines = new LineCounter()
+  const lines = new Lines(text)
   const problems = new Problems(file)
   const add = (offset: number, message: string): void => {
-    const { line, col } = lines.linePos(offset)
-    problems.add({ path: '', line: Math.max(line, 1), column: Math.max(col, 1), message })
+    problems.add({ path: '', ...lines.placeOf(offset), message })
   }
   if (Buffer.byteLength(text) > LARGEST) add(0, 'the file is larger than 1 MiB')
   else refuseStrange(text, 0, add)
   problems.throwIfAny('E_POLICY_SYNTAX')
   try {
-    const document = parse(text, lines)
+    const document = parse(text)
     for (const error of document.errors) add(error.pos[0], sentence(error.message))
     if (problems.none) refuseConstructs(document, add)
     problems.throwIfAny('E_POLICY_SYNTAX')
@@ -39,20 +39,19 @@ export function readDocument(text: string, file: string): PolicyDocument {
   } catch (error) {
     // The parser throws errors of its own for aliases that repeat too much, and runs out of stack on deep nesting.
     if (isFailure(error)) throw error
-    add(0, error instanceof RangeError ? 'the file is nested too deep' : sentence(String(error)))
+    add(0, sentence(String(error)))
     problems.throwIfAny('E_POLICY_SYNTAX')
     throw error
   }
 }
 
-function parse(text: string, lines: LineCounter): Document.Parsed {
+function parse(text: string): Document.Parsed {
   return parseDocument(text, {
-    lineCounter: lines,
     version: '1.2',
     schema: 'core',
     stringKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
     // Checked below: the parser's own check takes quadratic time.
     uniqueKeys: false,
   })
@@ -103,9 +102,10 @@ function refuseKeys(pairs: readonly Pair[], add: Add): void {
   }
 }
 
+/** The parser's words, but for those that come from its own depths. */
 function sentence(message: string): string {
-  const text = message
-    .replace(/^[A-Za-z]*Error: /u, '')
-    .replace(/^Source contains multiple documents.*/u, 'several documents in one file')
+  if (/stack/iu.test(message)) return 'the file is nested too deep'
+  if (message.startsWith('Source contains multiple documents')) return 'several documents in one file'
+  const text = message.replace(/^[A-Za-z]*Error: /u, '')
   return text.charAt(0).toLowerCase() + text.slice(1)
 }

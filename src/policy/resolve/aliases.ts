@@ -9,7 +9,7 @@ import { unknownName } from './names.ts'
 
 /**
  * The classes of `rows`, in their order: those of `own`, and for each alias a copy of what it stands for under its own pattern.
- * An alias of an alias is one of its target. Adds a problem for a target that is not there, a circle, and a pattern
+ * An alias of an alias is one of its target, and says so in `aliasOf`. Adds a problem for a target that is not there, a circle, and a pattern
  * whose variables are not those of the target, as the two would not name the same things.
  */
 export function resolveAliases(
@@ -35,7 +35,7 @@ function aliasClass(row: Row, raw: RawAlias, base: TagClass): TagClass {
     pattern: row.pattern,
     support: raw.support ?? base.support,
     use: raw.use ?? base.use,
-    aliasOf: raw.aliasOf,
+    aliasOf: base.key,
     where: row.where,
   }
 }

@@ -11,7 +11,7 @@ import { resolveAliases } from './aliases.ts'
 import { classFaults } from './class-faults.ts'
 import { resolveGlobs } from './glob.ts'
 import { entryPath, listOf } from './layers.ts'
-import { checkNames } from './names.ts'
+import { unknownName } from './names.ts'
 import { isRange } from './range.ts'
 
 /** `tags`: presets spelled out, patterns parsed, aliases given what they stand for, in the order of the file. */
@@ -77,22 +77,20 @@ function checkClass(
   environments: readonly string[],
   reporter: Reporter,
 ): void {
-  const path = rows.find(({ key }) => key === tagClass.key)?.path ?? []
+  const row = rows.find(({ key }) => key === tagClass.key)
+  if (row === undefined || !isOwn(row.raw)) return
+  const { path, raw } = row
   const { versions } = tagClass
   if (versions !== null && !isRange(versions)) {
     const hint = 'A range is such as ">=1.0.0" or "1.x".'
     reporter.problem([...path, 'versions'], `"${versions}" is not a semver range`, { hint })
   }
   for (const [index, name] of tagClass.environments.entries()) {
-    const at = {
-      path: entryPath([...path, 'environments'], tagClass.environments, index),
-      noun: 'environment',
-      reporter,
-    }
-    checkNames([name], environments, at)
+    if (environments.includes(name)) continue
+    const at = entryPath([...path, 'environments'], raw.environments, index)
+    unknownName(name, environments, { path: at, noun: 'environment', reporter })
   }
   for (const { key, message } of classFaults(tagClass)) {
-    if (key === null) reporter.problem(path, message, { at: 'key' })
-    else reporter.problem([...path, key], message)
+    reporter.problem([...path, key], message)
   }
 }

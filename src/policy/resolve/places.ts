@@ -1,4 +1,6 @@
-import type { Reporter } from '../document/reporter.ts'
+import { canonicalHost } from '../../model/registry-host.ts'
+import type { Path } from '../document/path.ts'
+import type { ReportOptions, Reporter } from '../document/reporter.ts'
 import type { CheckRule, LedgerChoice, Policy, RegistryRules } from '../policy.ts'
 import type { RawLedger, RawRegistry } from '../schema/places.ts'
 import type { RawPolicy } from '../schema/policy.ts'
@@ -9,12 +11,21 @@ const LEDGER_BRANCH = 'tidemark'
 /** `registries`, by host. */
 export function resolveRegistries(raw: RawPolicy, reporter: Reporter): Policy['registries'] {
   const entries = Object.entries(raw.registries ?? {})
-  for (const [host] of entries) {
-    if (!/^(?:index|registry-1)\.docker\.io$/u.test(host)) continue
-    const message = `images of ${host} are named by docker.io`
-    reporter.problem(['registries', host], message, { at: 'key', hint: 'Write docker.io.' })
+  for (const [host, { trustedHosts }] of entries) {
+    checkHost(host, ['registries', host], { at: 'key' }, reporter)
+    for (const [index, trusted] of (trustedHosts ?? []).entries()) {
+      checkHost(trusted, ['registries', host, 'trustedHosts', index], { at: 'value' }, reporter)
+    }
   }
   return Object.fromEntries(entries.map(([host, rules]) => [host, registryRules(rules)]))
+}
+
+/** Rules are found by the canonical host of an image; under another spelling they would never apply. */
+function checkHost(host: string, path: Path, options: ReportOptions, reporter: Reporter): void {
+  const canonical = canonicalHost(host)
+  if (canonical === host) return
+  const hint = canonical === null ? 'Write HOST or HOST:PORT.' : `Write ${canonical}.`
+  reporter.problem(path, `${host} is not how images name the registry`, { ...options, hint })
 }
 
 function registryRules(raw: RawRegistry): RegistryRules {

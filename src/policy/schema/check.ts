@@ -65,15 +65,17 @@ export class Checker {
       return this.#checkMapping(shape, value, { path, others: options.flatMap((option) => keysOf(option)) })
     }
     const expected = [...new Set(options.map((option) => expectationOf(option)))].join(' or ')
-    this.#add(path, `expected ${expected}, found ${found(value)}`, this.#quoteHint(value, path, expected))
+    this.#add(path, `expected ${expected}, found ${found(value)}`, this.#formHint(value, path, expected))
   }
 
   #checkMapping(shape: Mapping, value: Readonly<Record<string, unknown>>, at: Spot): void {
     const { path } = at
     const known = Object.keys(shape.entries)
-    for (const name of Object.keys(value)) {
+    const given = Object.keys(value)
+    for (const name of given) {
+      if (this.#problems.full) return
       if (known.includes(name)) continue
-      if (shape.rest === null) this.#unknownKey(name, { known, given: Object.keys(value) }, at)
+      if (shape.rest === null) this.#unknownKey(name, { known, given }, at)
       else this.#checkRest(shape, { name, value: value[name] }, path)
     }
     for (const [name, schema] of Object.entries(shape.entries)) {
@@ -109,20 +111,22 @@ export class Checker {
   #refuse(schema: v.GenericSchema, value: unknown, path: Path): void {
     const expected = expectationOf(schema)
     const near = typeof value === 'string' ? didYouMean(value, wordsOf(schema) ?? []) : null
-    const hint = near === null ? this.#quoteHint(value, path, expected) : `Did you mean ${near}?`
+    const hint = near === null ? this.#formHint(value, path, expected) : `Did you mean ${near}?`
     this.#add(path, `expected ${expected}, found ${found(value)}`, hint)
   }
 
-  /** YAML reads `0.10` as the number 0.1, so text that looks like a number needs quotes. */
-  #quoteHint(value: unknown, path: Path, expected: string): string | null {
-    const bare = typeof value === 'number' || typeof value === 'boolean'
-    if (!bare || !expected.includes('text')) return null
-    return `Write it in quotes: "${this.#document.sourceAt(path) ?? String(value)}".`
+  /** How the same would be written in the form that is expected; null where that is not plain. */
+  #formHint(value: unknown, path: Path, expected: string): string | null {
+    const source = this.#document.sourceAt(path)
+    if (source === null) return null
+    if (typeof value === 'string') return expected === 'a list' ? `Write it as a list: [${source}].` : null
+    // YAML reads `0.10` as the number 0.1, so text that looks like a number needs quotes.
+    return value !== null && expected.includes('text') ? `Write it in quotes: "${source}".` : null
   }
 
   #unknownKey(name: string, keys: Keys, { path, others }: Spot): void {
-    const beside = keys.given.filter((other) => keys.known.includes(other)).map((other) => `"${other}"`)
     if (others.includes(name)) {
+      const beside = keys.given.filter((other) => keys.known.includes(other)).map((other) => `"${other}"`)
       return this.#add([...path, name], `"${name}" cannot stand beside ${beside.join(', ')}`, null, 'key')
     }
     const near = didYouMean(name, keys.known)

@@ -15,11 +15,11 @@ const support = optionalKey(
 const ownClass = v.strictObject({
   from: key(
     oneOrMore(v.picklist(FACT_KINDS)),
-    'Which artifacts feed the class: `release` (X.Y.Z), `prerelease`, `rebuild` (a version built again on a new base), `build` (any other commit), `promotion`. One, or a list.',
+    'Required, but for an alias. Which artifacts feed the class: `release` (X.Y.Z), `prerelease`, `rebuild` (a version built again on a new base), `build` (any other commit), `promotion`. One, or a list.',
   ),
   moves: key(
     v.picklist(CONTRACTS),
-    'The contract. `never`: written once. `daily`: may be replaced on its own UTC day, then never. `forward`: floats, only up in version order. `freely`: follows the newest.',
+    'Required, but for an alias. The contract. `never`: written once. `daily`: may be replaced on its own UTC day, then never. `forward`: floats, only up in version order. `freely`: follows the newest.',
   ),
   versions: optionalKey(text, 'A semver range; versions outside it do not feed the class.'),
   lines: optionalKey(
