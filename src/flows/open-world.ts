@@ -51,7 +51,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     clock,
     random,
     sleep,
-    actor: once(async () => actorOf(ci, git)),
+    actor: once(async () => actorOf(env, ci, git)),
     tell,
     ...(signal !== undefined && { signal }),
   }
@@ -67,10 +67,12 @@ async function openLedgerOf(world: Omit<World, 'ledger'>, offline: boolean): Pro
   return openLedger(policy.ledger, { clock, random, repository: git, offline, derive })
 }
 
-/** CI's user, git's identity, or the account of the process. */
-async function actorOf(ci: CiFacts | null, git: GitRepository | null): Promise<string> {
-  const named = ci === null ? await git?.identity() : (ci.actor ?? ci.system)
-  return named ?? userInfo().username
+/** CI's user, git's identity (its variables first, as git itself has it), or the account of the process. */
+async function actorOf(env: Environment, ci: CiFacts | null, git: GitRepository | null): Promise<string> {
+  if (ci !== null) return ci.actor ?? ci.system
+  const { GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email } = env
+  if (name !== undefined && email !== undefined) return `${name} <${email}>`
+  return (await git?.identity()) ?? userInfo().username
 }
 
 async function openImages(options: WorldOptions, policy: Policy, folder: string): Promise<ImageStores> {

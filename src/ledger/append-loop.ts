@@ -18,6 +18,8 @@ export interface Appended {
   readonly before: Head
 }
 
+type Drafts = readonly RecordDraft[] | null
+
 const TRIES = 40
 const SHORTEST = 20
 const LONGEST = 2000
@@ -29,14 +31,14 @@ const LONGEST = 2000
  */
 export async function appendRetrying(
   ledger: Ledger,
-  makeDrafts: (state: State) => readonly RecordDraft[] | null,
+  makeDrafts: (state: State) => Drafts | Promise<Drafts>,
   options: RetryOptions,
 ): Promise<Appended> {
   const { random, sleep, tries = TRIES } = options
   for (let attempt = 1; ; attempt += 1) {
     const state = await ledger.load({ fresh: attempt > 1 })
     const before = state.head
-    const drafts = makeDrafts(state)
+    const drafts = await makeDrafts(state)
     if (drafts === null || drafts.length === 0) return { records: [], before }
     try {
       return { records: await ledger.append(drafts, before), before }

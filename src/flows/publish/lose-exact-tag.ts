@@ -3,7 +3,7 @@ import { shortDigest } from '../../model/digest.ts'
 import type { RecordDraft } from '../../model/record.ts'
 import { variablesOf } from '../../policy/pattern.ts'
 import type { World } from '../world.ts'
-import { appendRetrying } from './append-retrying.ts'
+import { appendRetrying } from '../../ledger/append-loop.ts'
 import type { Intent } from './record-facts.ts'
 import type { Subject } from './subject.ts'
 import type { LostTag } from './write-tags.ts'
@@ -21,10 +21,8 @@ export async function loseExactTag(
   const exact = lost.find(({ written }) => isExact(subject, written.class))
   if (exact === undefined) return
   const actor = await world.actor()
-  await appendRetrying(
-    world,
-    intent.records.map((record) => withdrawal(actor, subject, record)),
-  )
+  const drafts = intent.records.map((record) => withdrawal(actor, subject, record))
+  await appendRetrying(await world.ledger(), () => drafts, world)
   const { tag, image } = exact.written
   const now = exact.now === null ? 'is gone' : `is ${shortDigest(exact.now)}`
   throw new TidemarkError(

@@ -1,10 +1,9 @@
+import { appendRetrying } from '../../ledger/append-loop.ts'
 import type { PublishedData, PublishedTag } from '../../model/data.ts'
-import type { Digest } from '../../model/digest.ts'
 import type { RecordDraft } from '../../model/record.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { WrittenTag } from '../results.ts'
 import type { World } from '../world.ts'
-import { appendRetrying } from './append-retrying.ts'
 import type { Subject } from './subject.ts'
 
 interface Outcome {
@@ -24,16 +23,18 @@ export async function recordPublished(
   subject: Subject,
   outcome: Outcome,
 ): Promise<{ readonly seq: number; readonly recorded: number }> {
-  const state = await (await world.ledger()).load()
-  const published = state.component(subject.event.component.name).published
-  const recorded = (image: string, tag: string): Digest | null =>
-    published.get(image)?.get(tag)?.digest ?? null
-  const standing = standingTags(outcome.plan).filter(({ image, tag, to }) => recorded(image, tag) !== to)
-  const drafts = draftsOf(await world.actor(), subject, {
-    tags: [...outcome.written, ...standing],
-    plan: outcome.plan,
-  })
-  const { records } = await appendRetrying(world, drafts)
+  const actor = await world.actor()
+  const { records } = await appendRetrying(
+    await world.ledger(),
+    (state) => {
+      const { published } = state.component(subject.event.component.name)
+      const unrecorded = standingTags(outcome.plan).filter(
+        ({ image, tag, to }) => published.get(image)?.get(tag)?.digest !== to,
+      )
+      return draftsOf(actor, subject, { tags: [...outcome.written, ...unrecorded], plan: outcome.plan })
+    },
+    world,
+  )
   return { seq: outcome.after + records.length, recorded: records.length }
 }
 
