@@ -23,7 +23,7 @@ const PURE = ['model', 'policy', 'plan']
 const PURE_BUILTINS = ['node:crypto']
 
 const files = globSync('src/**/*.ts').filter(
-  (file) => !file.endsWith('.test.ts') && !file.includes('/testing/'),
+  (file) => !/\.(?:test|conformance)\.ts$/u.test(file) && !file.includes('/testing/'),
 )
 
 function importsOf(file: string): readonly string[] {

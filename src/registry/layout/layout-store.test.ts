@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -12,6 +12,7 @@ import { temporaryLayouts } from '../../testing/layouts.ts'
 import type { TemporaryLayouts } from '../../testing/layouts.ts'
 import { collect } from './collect.ts'
 import type { LayoutStore } from './layout-store.ts'
+import { ownMark } from './process-identity.ts'
 
 let layouts: TemporaryLayouts
 let store: LayoutStore
@@ -140,6 +141,22 @@ describe('an image layout on disk', () => {
     await expect(store.writeBlob(descriptor, wrongBytes)).rejects.toMatchObject({ code: 'E_LAYOUT_CONTENT' })
     const names = await readdir(folder, { recursive: true })
     expect(names.filter((name) => name.includes('.tidemark-'))).toEqual([])
+  })
+
+  it('clears away what a killed process left half written, and nothing of a living one', async () => {
+    await tagged()
+    const [host, pid, start] = ownMark().split('-')
+    const dead = spawnSync(process.execPath, ['--version']).pid
+    const names = [
+      `${host}-${dead}-${start}`,
+      `${host}-${pid}-${start}`,
+      `${'0'.repeat(16)}-${dead}-${start}`,
+    ]
+    const [gone, ...kept] = names.map((mark) => `.tidemark-${mark}.${'a'.repeat(16)}.tmp`)
+    for (const name of [gone, ...kept]) await writeFile(join(folder, 'blobs/sha256', name!), 'half')
+    await makeImage(layouts.open('image'), { seed: 'next' })
+    const left = (await readdir(join(folder, 'blobs/sha256'))).filter((name) => name.startsWith('.'))
+    expect(left.toSorted()).toEqual(kept.toSorted())
   })
 
   it('finds the one image that it holds, tagged or not', async () => {

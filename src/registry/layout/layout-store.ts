@@ -14,7 +14,7 @@ import type {
   TagWriteOptions,
   WriteOptions,
 } from '../image-store.ts'
-import { syncFolder, writeAtomically } from './atomic-file.ts'
+import { removeLeftovers, syncFolder, writeAtomically } from './atomic-file.ts'
 import type { Pieces } from './atomic-file.ts'
 import { onDisk } from './disk-failure.ts'
 import { EMPTY_INDEX, findName, formatIndexFile, withoutDigest, withoutTag, withTag } from './index-file.ts'
@@ -199,6 +199,8 @@ export class LayoutStore implements ImageStore {
       const index = await this.#reader.index()
       if (index === EMPTY_INDEX) await this.#makeLocked()
       await this.#makeBlobFolders()
+      await removeLeftovers(this.#folder)
+      await removeLeftovers(join(this.#folder, 'blobs/sha256'))
     })
     this.#made = true
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
@@ -25,6 +26,25 @@ export function isGone(holder: ProcessIdentity): boolean {
   }
   const start = startOf(holder.pid)
   return start !== '' && holder.start !== '' && start !== holder.start
+}
+
+/** This process in characters that a file name may have: its host hashed, its pid, its start. */
+export function ownMark(): string {
+  return markOf(ownIdentity())
+}
+
+/** True when the process that wrote `mark` certainly is no more; false on any doubt. */
+export function isMarkGone(mark: string): boolean {
+  const [, pid, start = ''] = mark.split('-')
+  const identity = { pid: Number(pid), start, host: hostIdentity() }
+  return (
+    Number.isSafeInteger(identity.pid) && identity.pid > 0 && markOf(identity) === mark && isGone(identity)
+  )
+}
+
+function markOf({ host, pid, start }: ProcessIdentity): string {
+  const hash = createHash('sha256').update(host).digest('hex')
+  return `${hash.slice(0, 16)}-${pid}-${start}`
 }
 
 // The boot id and the pid namespace are Linux's; elsewhere the host name alone has to do.
