@@ -48,7 +48,7 @@ export class DerivedLedger extends MemoryLedger {
   }
 }
 
-/** The facts as a chain of records, by time, each id made from what the record says. */
+/** The facts as a chain of records, by time, each id made from the record before it. */
 function derivedRecords({ releases, standing }: DerivedFacts, clock: Clock): readonly LedgerRecord[] {
   const now = clock.now().getTime()
   const dated = releases
@@ -63,7 +63,7 @@ function derivedRecords({ releases, standing }: DerivedFacts, clock: Clock): rea
   const records: LedgerRecord[] = []
   let head: Head = EMPTY_HEAD
   for (const { draft, time } of [...dated, ...adopted]) {
-    const seed = Buffer.from(digestOf(`${head.hash} ${JSON.stringify(draft)}`).slice('sha256:'.length), 'hex')
+    const seed = Buffer.from(digestOf(`${head.hash}`).slice('sha256:'.length), 'hex')
     const random = (bytes: number): Uint8Array =>
       Uint8Array.from({ length: bytes }, (_, at) => seed[at % 32] ?? 0)
     const [record] = chainRecords(head, [draft], {

@@ -18,6 +18,13 @@ export function lineOf(record: LedgerRecord): string {
   return `${canonicalJson(record)}\n`
 }
 
+/** A new record as a reader of its line would get it, apart from its maker, and its hash. */
+export function hashedCopy(record: LedgerRecord): HashedRecord {
+  const line = canonicalJson(record)
+  const copy: unknown = JSON.parse(line)
+  return { record: envelopeOf(copy, record.seq), hash: digestOf(line) }
+}
+
 /**
  * The record in a line (without its newline), which should have this seq. Throws E_LEDGER_CHAIN when the line is not a
  * record's canonical JSON (edited, cut short), E_LEDGER_NEWER for a record of a later Tidemark, E_LEDGER_RECORD for an

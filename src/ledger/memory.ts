@@ -7,7 +7,7 @@ import { restoreState } from '../model/restore.ts'
 import { snapshotState } from '../model/snapshot.ts'
 import type { State } from '../model/state.ts'
 import type { Ledger, LedgerPromises } from './ledger.ts'
-import { lineOf, parseLine } from './line.ts'
+import { hashedCopy } from './line.ts'
 import type { HashedRecord } from './line.ts'
 import { isAt, movedOn } from './moved.ts'
 
@@ -67,7 +67,7 @@ export class MemoryLedger implements Ledger {
 
 /** The records as a store that writes them down would give them back. */
 function hashed(records: Iterable<LedgerRecord>): readonly HashedRecord[] {
-  return Array.from(records, (record) => parseLine(lineOf(record).trimEnd(), record.seq))
+  return Array.from(records, (record) => hashedCopy(record))
 }
 
 function copyOf(state: MutableState): MutableState {

@@ -29,6 +29,8 @@ export interface CommitResult {
 
 // Where no remote keeps it, an acknowledged record must be on the disk: git by itself does not wait for loose objects.
 const SAFELY = ['-c', 'core.fsync=committed,loose-object', '-c', 'core.fsyncMethod=batch']
+// Rivals hold the ref's lock for milliseconds; whoever cannot get it for so long meets one that a kill left behind.
+const PATIENTLY = ['-c', 'core.filesRefLockTimeout=3000']
 
 const PERSON = 'Tidemark <noreply@tidemark.invalid>'
 
@@ -38,7 +40,7 @@ const PERSON = 'Tidemark <noreply@tidemark.invalid>'
  */
 export async function writeCommit(draft: CommitDraft, target: CommitTarget): Promise<CommitResult> {
   const args = [
-    ...(target.ref === null ? [] : SAFELY),
+    ...(target.ref === null ? [] : [...SAFELY, ...PATIENTLY]),
     'fast-import',
     '--quiet',
     '--done',

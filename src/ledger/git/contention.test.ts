@@ -63,16 +63,20 @@ function allOf(runs: number): Found {
 }
 
 describe('appends at the same time', () => {
-  it('from 16 processes in 16 clones onto one bare remote lose none and keep one chain', { timeout: 240_000 }, async () => {
-    repo = await makeRepository({ commits: 3, remote: true })
-    const clones = Array.from({ length: 16 }, (_, at) =>
-      repo!.clone(...(at % 2 === 0 ? ['--depth', '1'] : [])),
-    )
-    const folders = await Promise.all(clones)
-    await appendFrom(folders)
-    expect(await found(folders[0]!)).toEqual(allOf(16))
-    expect(await repo.git('ls-remote', 'origin')).toMatch(/\trefs\/heads\/tidemark$/mu)
-  })
+  it(
+    'from 16 processes in 16 clones onto one bare remote lose none and keep one chain',
+    { timeout: 240_000 },
+    async () => {
+      repo = await makeRepository({ commits: 3, remote: true })
+      const clones = Array.from({ length: 16 }, (_, at) =>
+        repo!.clone(...(at % 2 === 0 ? ['--depth', '1'] : [])),
+      )
+      const folders = await Promise.all(clones)
+      await appendFrom(folders)
+      expect(await found(folders[0]!)).toEqual(allOf(16))
+      expect(await repo.git('ls-remote', 'origin')).toMatch(/\trefs\/heads\/tidemark$/mu)
+    },
+  )
 
   it('from 6 processes in one checkout of a remote lose none', async () => {
     repo = await makeRepository({ remote: true })

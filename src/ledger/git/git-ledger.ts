@@ -7,7 +7,7 @@ import type { State } from '../../model/state.ts'
 import type { Ledger, LedgerPromises, ReadOptions } from '../ledger.ts'
 import type { LedgerContext } from '../memory.ts'
 import { isAt, movedOn } from '../moved.ts'
-import { lineOf, parseLine } from '../line.ts'
+import { hashedCopy } from '../line.ts'
 import type { HashedRecord } from '../line.ts'
 import type { LedgerBranch, Standing } from './branch.ts'
 import { filesAfter } from './files-after.ts'
@@ -74,7 +74,7 @@ export class GitLedger implements Ledger {
   #chain(view: View, drafts: readonly RecordDraft[]): readonly HashedRecord[] {
     const { head, lastTime } = view
     const records = chainRecords(head, drafts, { ...this.#context, lastTime })
-    return records.map((record) => parseLine(lineOf(record).slice(0, -1), record.seq))
+    return records.map((record) => hashedCopy(record))
   }
 
   /** After a failed append nothing is taken for known: the next question goes to the authority. */

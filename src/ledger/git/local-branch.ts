@@ -44,7 +44,7 @@ export class LocalBranch implements LedgerBranch {
     const { id, result } = await writeCommit(draft, { root, objectFormat, ref: this.#ref })
     if (id !== null) return id
     // fast-import moves a ref only to a commit that contains it, under the ref's lock: that is the compare-and-swap.
-    if (/Not updating|cannot lock ref|but expected|File exists/u.test(result.stderr)) {
+    if (/Not updating|but expected|reference already exists/u.test(result.stderr)) {
       throw movedOn(
         { seq: draft.head.seq - draft.records.length, hash: draft.records[0]?.prev ?? null },
         null,
