@@ -1,9 +1,13 @@
 import type { Automaton, Move } from './automaton.ts'
-import { checkSize, isAccepting, movesOf } from './automaton.ts'
-import { compile } from './compile.ts'
+import { checkBudget, isAccepting, movesOf } from './automaton.ts'
+import { compileSmall } from './compile.ts'
 import type { Expression } from './expression.ts'
+import { jointMoves } from './intersect.ts'
 import { trim } from './trim.ts'
 import { witnessOf } from './witness.ts'
+
+// Pairs of states are compared, so parts are kept small.
+const LARGE = 40
 
 /** An automaton whose states know the part of the pattern that the last character belongs to. */
 interface Labelled {
@@ -16,7 +20,7 @@ interface Labelled {
  * places; null when every word has one reading only. Throws E_PATTERN_TOO_COMPLEX.
  */
 export function ambiguousWord(parts: readonly Expression[]): string | null {
-  return witnessOf(trim(divergence(label(parts.map(compile)))))
+  return witnessOf(trim(divergence(label(parts.map((part) => compileSmall(part, LARGE))))))
 }
 
 function label(automata: readonly Automaton[]): Labelled {
@@ -71,24 +75,17 @@ function divergence({ automaton, part }: Labelled): Automaton {
   const names = new Map([['0,0,false', 0]])
   const nameOf = (left: number, right: number, apart: boolean): number => {
     const key = `${left},${right},${apart}`
-    const known = names.get(key)
-    if (known !== undefined) return known
-    const name = pairs.push([left, right, apart]) - 1
-    checkSize(name)
+    const name = names.get(key) ?? pairs.push([left, right, apart]) - 1
     names.set(key, name)
     return name
   }
   const moves: Move[][] = []
+  let steps = 0
   for (const [left, right, apart] of pairs) {
-    moves.push(
-      movesOf(automaton, left).flatMap((a) =>
-        movesOf(automaton, right).flatMap((b) => {
-          const lo = Math.max(a.lo, b.lo)
-          const hi = Math.min(a.hi, b.hi)
-          return lo > hi ? [] : [{ lo, hi, to: nameOf(a.to, b.to, apart || part[a.to] !== part[b.to]) }]
-        }),
-      ),
-    )
+    const [one, two] = [movesOf(automaton, left), movesOf(automaton, right)]
+    steps += one.length * two.length
+    checkBudget({ states: pairs.length, steps })
+    moves.push(jointMoves(one, two, (a, b) => nameOf(a, b, apart || part[a] !== part[b])))
   }
   const ends = (state: number) => isAccepting(automaton, state)
   return { moves, accepting: pairs.map(([left, right, apart]) => apart && ends(left) && ends(right)) }

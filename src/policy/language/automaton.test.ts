@@ -5,9 +5,10 @@ import { accepts } from './automaton.ts'
 import { compile } from './compile.ts'
 import { complement, difference } from './complement.ts'
 import { determinise } from './determinise.ts'
-import { NOTHING, repeat, sequence, text, words } from './expression.ts'
+import { NOTHING, choice, optional, repeat, sequence, text, words } from './expression.ts'
 import { intersect } from './intersect.ts'
 import { lengthsOf } from './lengths.ts'
+import { minimise } from './minimise.ts'
 import { allWords, expressions, sourceOf } from './testing/expressions.ts'
 import { witnessOf } from './witness.ts'
 
@@ -47,6 +48,27 @@ describe('an automaton', () => {
       }),
       { numRuns: 100 },
     )
+  })
+
+  it('keeps its language when it is made as small as can be', () => {
+    fc.assert(
+      fc.property(expressions, (expression) => {
+        const whole = determinise(compile(expression))
+        const small = minimise(whole)
+        expect(small.moves.length).toBeLessThanOrEqual(whole.moves.length)
+        for (const word of WORDS) expect(accepts(small, word)).toBe(accepts(whole, word))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('is the same size for the same language, however it is written', () => {
+    const sizes = [
+      words(['ab', 'aab']),
+      sequence(text('a'), optional(text('a')), text('b')),
+      choice(text('ab'), text('aab'), text('ab')),
+    ].map((expression) => minimise(determinise(compile(expression))).moves.length)
+    expect(sizes).toEqual([4, 4, 4])
   })
 
   it('accepts in its complement exactly what it refuses', () => {

@@ -17,15 +17,21 @@ export interface Automaton {
   readonly accepting: readonly boolean[]
 }
 
-/** The most states that an automaton may have: beyond that a policy is refused, never waited for. */
-export const MOST_STATES = 50_000
+/** How large a construction may grow, and how many pairs of moves or the like it may look at. */
+export interface Budget {
+  readonly states: number
+  readonly steps: number
+}
 
-/** Throws E_PATTERN_TOO_COMPLEX when `states` is over the cap. */
-export function checkSize(states: number): void {
-  if (states <= MOST_STATES) return
+/** Beyond this a policy is refused, never waited for: a second or two at most. */
+export const FULL_BUDGET: Budget = { states: 50_000, steps: 10_000_000 }
+
+/** Throws E_PATTERN_TOO_COMPLEX when a construction is over its budget. */
+export function checkBudget({ states, steps }: Budget): void {
+  if (states <= FULL_BUDGET.states && steps <= FULL_BUDGET.steps) return
   throw new TidemarkError('E_PATTERN_TOO_COMPLEX', 'the patterns are too complex to compare', {
     hints: ['Use shorter branch globs and fewer variables in one pattern.'],
-    details: { states, most: MOST_STATES },
+    details: { states, steps },
   })
 }
 

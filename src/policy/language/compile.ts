@@ -1,9 +1,11 @@
-import type { Automaton } from './automaton.ts'
+import type { Automaton, Budget } from './automaton.ts'
 import { isAccepting } from './automaton.ts'
 import type { CharSet } from './char-set.ts'
+import { tryDeterminise } from './determinise.ts'
 import type { Draft } from './draft.ts'
 import { addState, finish, newDraft } from './draft.ts'
 import type { Expression } from './expression.ts'
+import { minimise } from './minimise.ts'
 
 /**
  * The automaton of an expression (Thompson's construction), without empty moves and without useless states.
@@ -13,6 +15,18 @@ export function compile(expression: Expression): Automaton {
   const draft = newDraft()
   const end = extend(draft, 0, expression)
   return finish(draft, new Set([end]))
+}
+
+/** Automata beyond this are made smaller where they can be: ranges of versions repeat the same endings many times. */
+const LARGE = 300
+const WORTH_TRYING: Budget = { states: 3000, steps: 300_000 }
+
+/** As {@link compile}, and smaller when it has more than `large` states and a small deterministic form. */
+export function compileSmall(expression: Expression, large: number = LARGE): Automaton {
+  const automaton = compile(expression)
+  if (automaton.moves.length <= large) return automaton
+  const whole = tryDeterminise(automaton, WORTH_TRYING)
+  return whole === null ? automaton : minimise(whole)
 }
 
 /** Appends `expression` behind the state `from` and returns the state behind it. */

@@ -1,5 +1,5 @@
 import type { Automaton, Move } from './automaton.ts'
-import { checkSize } from './automaton.ts'
+import { checkBudget } from './automaton.ts'
 import { trim } from './trim.ts'
 
 /** An automaton under way, with empty moves; state 0 is the start. */
@@ -14,7 +14,7 @@ export function newDraft(): Draft {
 
 /** Adds a state and returns its number; throws E_PATTERN_TOO_COMPLEX over the cap. */
 export function addState(draft: Draft): number {
-  checkSize(draft.moves.length)
+  checkBudget({ states: draft.moves.length, steps: 0 })
   draft.empty.push([])
   return draft.moves.push([]) - 1
 }

@@ -2,7 +2,7 @@ import type { Part, Pattern, VariableName } from '../pattern.ts'
 import { variablesOf } from '../pattern.ts'
 import type { Component, TagClass } from '../policy.ts'
 import type { Automaton } from './automaton.ts'
-import { compile } from './compile.ts'
+import { compileSmall } from './compile.ts'
 import type { Expression } from './expression.ts'
 import { choice, sequence } from './expression.ts'
 import { lengthsOf } from './lengths.ts'
@@ -57,7 +57,7 @@ export function languageOfPattern(pattern: Pattern, vocabulary: Vocabulary): Lan
   const whole = choice(
     ...readings.map(({ segments }) => sequence(...segments.map((segment) => segment.words))),
   )
-  return { automaton: compile(whole), readings }
+  return { automaton: compileSmall(whole), readings }
 }
 
 /** The language of a tag class. `environments` null: not known, any name is one. Throws E_PATTERN_TOO_COMPLEX. */

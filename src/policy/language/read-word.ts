@@ -14,11 +14,20 @@ export function* readWord(language: Language, word: string): Generator<WordReadi
   for (const reading of language.readings) {
     const search: Search = {
       word,
-      automata: reading.segments.map((segment) => compile(segment.words)),
+      automata: automataOf(reading),
       dead: new Set(),
     }
     for (const texts of split(search, 0, 0)) yield { reading, texts }
   }
+}
+
+/** What was compiled before: many words are read by the same few patterns. */
+const compiled = new WeakMap<Reading, readonly Automaton[]>()
+
+function automataOf(reading: Reading): readonly Automaton[] {
+  const automata = compiled.get(reading) ?? reading.segments.map((segment) => compile(segment.words))
+  compiled.set(reading, automata)
+  return automata
 }
 
 interface Search {

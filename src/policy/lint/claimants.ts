@@ -1,12 +1,12 @@
-import type { Part } from '../pattern.ts'
 import type { Component } from '../policy.ts'
 import type { LintContext } from './context.ts'
 import type { Claimant } from './describe.ts'
+import { pairsByPrefix, prefixOf } from './prefix.ts'
+import type { Prefixed } from './prefix.ts'
 import { isBefore } from './spot.ts'
 
-/** A claimant with the literal text that all its names begin with, and its place in the policy. */
-interface Entry extends Claimant {
-  readonly prefix: string
+/** A claimant with its place in the policy. */
+interface Entry extends Claimant, Prefixed {
   readonly place: string
 }
 
@@ -21,10 +21,9 @@ export function pairsOf(context: LintContext): readonly Pair[] {
   const entries = context.policy.components.map((_, index) => entriesOf(context, index))
   const seen = new Set<string>()
   return groupsOf(context.policy.components).flatMap((group) =>
-    pairsByPrefix(
-      group.flatMap((index) => entries[index] ?? []),
-      seen,
-    ),
+    pairsByPrefix(group.flatMap((index) => entries[index] ?? []))
+      .filter(([a, b]) => isNew(seen, a, b))
+      .map(([a, b]) => inOrder(a, b)),
   )
 }
 
@@ -35,19 +34,9 @@ function entriesOf(context: LintContext, index: number): readonly Entry[] {
     component,
     tagClass,
     language: context.languageOf(component, tagClass),
-    prefix: prefixOf(component, tagClass.pattern.parts),
+    prefix: prefixOf(tagClass.pattern, component.name),
     place: `${index}/${row}`,
   }))
-}
-
-function prefixOf(component: Component, parts: readonly Part[]): string {
-  let prefix = ''
-  for (const part of parts) {
-    if (part.type === 'text') prefix += part.text
-    else if (part.type === 'variable' && part.name === 'component') prefix += component.name
-    else break
-  }
-  return prefix
 }
 
 /** Components by index: each alone, and those of every image that several share. */
@@ -60,19 +49,6 @@ function groupsOf(components: readonly Component[]): readonly (readonly number[]
     ...components.map((_, index) => [index]),
     ...[...images.values()].filter((group) => group.length > 1),
   ]
-}
-
-function pairsByPrefix(members: readonly Entry[], seen: Set<string>): readonly Pair[] {
-  const sorted = members.toSorted((a, b) => (a.prefix < b.prefix ? -1 : Number(a.prefix > b.prefix)))
-  const pairs: Pair[] = []
-  sorted.forEach((entry, index) => {
-    // In this order, whatever begins with the prefix follows it without a gap.
-    for (let next = index + 1; sorted[next]?.prefix.startsWith(entry.prefix) === true; next += 1) {
-      const other = sorted[next]
-      if (other !== undefined && isNew(seen, entry, other)) pairs.push(inOrder(entry, other))
-    }
-  })
-  return pairs
 }
 
 function isNew(seen: Set<string>, a: Entry, b: Entry): boolean {

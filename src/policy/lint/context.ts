@@ -1,3 +1,4 @@
+import { TidemarkError, isFailure } from '../../model/failure.ts'
 import { LONGEST_TAG } from '../../model/tag.ts'
 import { intersect } from '../language/intersect.ts'
 import { languageOfPattern } from '../language/of-pattern.ts'
@@ -29,7 +30,20 @@ export class LintContext {
 
   /** Throws E_PATTERN_TOO_COMPLEX. */
   languageOf(component: Component, tagClass: TagClass): Language {
-    return this.#language(tagClass.pattern, vocabularyOf(tagClass, component, this.#environments))
+    return this.within(tagClass, () =>
+      this.#language(tagClass.pattern, vocabularyOf(tagClass, component, this.#environments)),
+    )
+  }
+
+  /** What `work` gives; when patterns are too complex for it, the failure names the place of `tagClass`. */
+  within<T>(tagClass: TagClass, work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      if (!isFailure(error, 'E_PATTERN_TOO_COMPLEX') || error.where !== undefined) throw error
+      const { code, message, hints, details } = error
+      throw new TidemarkError(code, message, { where: this.spotOf(tagClass), hints, details, cause: error })
+    }
   }
 
   /** Throws E_PATTERN_TOO_COMPLEX. */

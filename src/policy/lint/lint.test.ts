@@ -44,11 +44,17 @@ tags:
       expect([title.length, mend.length].every((length) => length > 10)).toBe(true)
   })
 
-  it('refuses patterns that would take for ever', () => {
-    const huge = Array.from({ length: 6 }, () => '{version}-{branch}-').join('')
-    expect(codesOf(withTags(`"x${huge.slice(0, 200)}{run}": { from: build, moves: freely }`))).toContain(
-      'E_VARIABLE_WITHOUT_SOURCE',
-    )
+  it('finds patterns that would take for ever, and where they stand', () => {
+    const key = '{version}'.repeat(18)
+    const findings = lintText(`${withTags(`"${key}": { from: [release, prerelease], moves: never }`)}
+releases: { prereleases: ["*"] }`)
+    expect(findings).toMatchObject([
+      {
+        code: 'E_PATTERN_TOO_COMPLEX',
+        severity: 'error',
+        where: { line: 4, column: 3, length: key.length + 2 },
+      },
+    ])
   })
 })
 

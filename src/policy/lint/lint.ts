@@ -1,5 +1,7 @@
+import { isFailure } from '../../model/failure.ts'
 import type { Policy } from '../policy.ts'
 import { LintContext } from './context.ts'
+import type { Rule } from './context.ts'
 import type { Finding, Spot } from './finding.ts'
 import { RULES } from './rules.ts'
 import { isBefore } from './spot.ts'
@@ -7,11 +9,22 @@ import { isBefore } from './spot.ts'
 /**
  * Everything that is wrong with a policy, in the order of the file. `source` is the text of the policy file: findings point
  * into it. Proofs, not samples: patterns are compared as regular languages (docs/reference/lint.md).
- * Pure; throws E_PATTERN_TOO_COMPLEX when the patterns cannot be compared within bounds.
+ * Patterns that cannot be compared within bounds are a finding themselves. Pure; throws nothing.
  */
 export function lintPolicy(policy: Policy, source: string): readonly Finding[] {
   const context = new LintContext(policy, source)
-  return distinct(RULES.flatMap((rule) => rule(context))).toSorted(byPlace)
+  return distinct(RULES.flatMap((rule) => findingsOf(rule, context))).toSorted(byPlace)
+}
+
+/** What a rule finds; patterns that are too complex for it are a finding too. */
+function findingsOf(rule: Rule, context: LintContext): readonly Finding[] {
+  try {
+    return rule(context)
+  } catch (error) {
+    if (!isFailure(error, 'E_PATTERN_TOO_COMPLEX')) throw error
+    const { code, message, hints, where = { file: context.policy.file } } = error
+    return [{ code, severity: 'error', message, where, hints }]
+  }
 }
 
 /** Components may share classes: a finding about the same places is said once. */

@@ -19,7 +19,8 @@ export function ambiguousPattern(context: LintContext): readonly Finding[] {
       if (tagClass.pattern.parts.filter(({ type }) => type === 'variable').length < 2) return []
       const language = context.languageOf(component, tagClass)
       const known = words.get(language)
-      const word = known === undefined ? ambiguousWord(partsOf(language)) : known
+      const word =
+        known === undefined ? context.within(tagClass, () => ambiguousWord(partsOf(language))) : known
       words.set(language, word)
       return word === null ? [] : [findingOf(context, tagClass, word)]
     }),

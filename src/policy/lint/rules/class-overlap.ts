@@ -10,10 +10,16 @@ import type { Finding } from '../finding.ts'
  * called. Exact: the languages of the patterns are intersected, and the witness is a shortest name in both.
  */
 export function classOverlap(context: LintContext): readonly Finding[] {
+  const said = new Set<string>()
   return pairsOf(context).flatMap((pair) => {
     const [first, second] = pair
-    const witness = context.meeting(first.language, second.language)
-    return witness === null ? [] : [findingOf(context, pair, witness)]
+    const places = pair.map(({ tagClass }) => `${tagClass.where.line}:${tagClass.where.column}`).join()
+    // Components that share their classes share the finding.
+    if (said.has(places)) return []
+    const witness = context.within(second.tagClass, () => context.meeting(first.language, second.language))
+    if (witness === null) return []
+    said.add(places)
+    return [findingOf(context, pair, witness)]
   })
 }
 

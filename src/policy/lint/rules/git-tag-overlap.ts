@@ -1,6 +1,7 @@
 import type { Component } from '../../policy.ts'
 import type { LintContext } from '../context.ts'
 import type { Finding } from '../finding.ts'
+import { pairsByPrefix, prefixOf } from '../prefix.ts'
 import { locate } from '../spot.ts'
 
 /**
@@ -8,13 +9,19 @@ import { locate } from '../spot.ts'
  * version for everything).
  */
 export function gitTagOverlap(context: LintContext): readonly Finding[] {
-  const groups = onePerPattern(context.policy.components)
-  return groups.flatMap((second, index) =>
-    groups.slice(0, index).flatMap((first): readonly Finding[] => {
-      const witness = context.meeting(context.gitTagsOf(first), context.gitTagsOf(second), Infinity)
-      return witness === null ? [] : [findingOf(context, [first, second], witness)]
-    }),
-  )
+  const { components } = context.policy
+  const entries = onePerPattern(components).map((component) => ({
+    component,
+    prefix: prefixOf(component.releases.gitTag, component.name),
+  }))
+  return pairsByPrefix(entries).flatMap((pair): readonly Finding[] => {
+    const [first, second] = pair
+      .map(({ component }) => component)
+      .toSorted((a, b) => components.indexOf(a) - components.indexOf(b))
+    if (first === undefined || second === undefined) return []
+    const witness = context.meeting(context.gitTagsOf(first), context.gitTagsOf(second), Infinity)
+    return witness === null ? [] : [findingOf(context, [first, second], witness)]
+  })
 }
 
 /** The first component of each pattern; `{component}` makes a pattern its own. */

@@ -20,7 +20,8 @@ export function requiredTag(context: LintContext): readonly Finding[] {
     const key = component.require.tag
     if (key === null) return []
     const required = component.classes.find((tagClass) => tagClass.key === key)
-    const problems = required === undefined ? [unknown(component, key)] : problemsOf(component, required)
+    const problems =
+      required === undefined ? [unknown(component, key)] : problemsOf(context, component, required)
     return problems.map(({ other, ...problem }) => ({
       code: 'E_REQUIRED_TAG_UNREACHABLE',
       severity: 'error',
@@ -38,7 +39,7 @@ function unknown({ classes }: Component, key: string): Problem {
   }
 }
 
-function problemsOf({ classes }: Component, required: TagClass): readonly Problem[] {
+function problemsOf(context: LintContext, { classes }: Component, required: TagClass): readonly Problem[] {
   const fed = kindsThatFeed(required)
   const reported = new Set<FactKind>()
   return classes
@@ -47,7 +48,7 @@ function problemsOf({ classes }: Component, required: TagClass): readonly Proble
       const kind = kindsThatFeed(other).find(
         (candidate) => candidate !== 'promotion' && !fed.includes(candidate) && !reported.has(candidate),
       )
-      if (kind === undefined) return branchProblem(required, other)
+      if (kind === undefined) return branchProblem(context, required, other)
       reported.add(kind)
       return [
         {
@@ -62,10 +63,12 @@ function problemsOf({ classes }: Component, required: TagClass): readonly Proble
 }
 
 /** A branch whose builds another class publishes, and that the required one does not take. */
-function branchProblem(required: TagClass, other: TagClass): readonly Problem[] {
+function branchProblem(context: LintContext, required: TagClass, other: TagClass): readonly Problem[] {
   const both = [required, other].every((tagClass) => kindsThatFeed(tagClass).includes('build'))
-  if (!both || required.branches.length === 0) return []
-  const branch = witnessOf(difference(compile(globs(other.branches)), compile(globs(required.branches))))
+  if (!both || required.branches.length === 0 || sameBranches(required, other)) return []
+  const branch = context.within(required, () =>
+    witnessOf(difference(compile(globs(other.branches)), compile(globs(required.branches)))),
+  )
   if (branch === null) return []
   return [
     {
@@ -75,4 +78,9 @@ function branchProblem(required: TagClass, other: TagClass): readonly Problem[] 
       other,
     },
   ]
+}
+
+/** The usual case, which needs no proof. */
+function sameBranches(required: TagClass, other: TagClass): boolean {
+  return other.branches.length > 0 && other.branches.every((glob) => required.branches.includes(glob))
 }
