@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
 import { toJsonSchema } from '@valibot/to-json-schema'
+import type { JsonSchema } from '@valibot/to-json-schema'
 
 import type { KeyNotes } from '../src/policy/schema/key.ts'
 import { policySchema } from '../src/policy/schema/policy.ts'
@@ -14,8 +15,7 @@ export function policyJsonSchema(): string {
     target: 'draft-07',
     errorMode: 'throw',
     overrideAction: ({ valibotAction, jsonSchema }) => {
-      if (valibotAction.type !== 'metadata') return undefined
-      return withNotes(jsonSchema, valibotAction)
+      return valibotAction.type === 'metadata' ? withNotes(jsonSchema) : undefined
     },
   })
   const { $schema, ...rest } = schema
@@ -29,12 +29,11 @@ export function policyJsonSchema(): string {
   return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`
 }
 
-/** Of what is noted of a key, the default and the warning are for editors too. */
-function withNotes<T extends { description?: string | undefined }>(jsonSchema: T, action: object): T {
-  const notes: KeyNotes = 'metadata' in action ? Object(action.metadata) : {}
-  if (notes.default !== undefined) Object.assign(jsonSchema, { default: notes.default })
-  if (notes.checkedOnly === undefined) return jsonSchema
-  return Object.assign(jsonSchema, { description: `${jsonSchema.description ?? ''} ${notes.checkedOnly}` })
+/** The notes of a key arrive as keywords of their own: the default is one of JSON Schema, the warning is not. */
+function withNotes(jsonSchema: JsonSchema): JsonSchema {
+  const { checkedOnly, ...known }: JsonSchema & KeyNotes = jsonSchema
+  if (checkedOnly === undefined) return known
+  return { ...known, description: `${known.description ?? ''} ${checkedOnly}` }
 }
 
 /** True when the file was not as it should be, and now is. */

@@ -5,6 +5,7 @@ import { commandPages } from './generate/command-pages.ts'
 import { errorPages } from './generate/error-pages.ts'
 import { indexPages } from './generate/index-pages.ts'
 import { policyPages } from './generate/policy-pages.ts'
+import { requirementPage } from './generate/requirement-page.ts'
 import { schemas } from './generate/schemas.ts'
 
 // Writes what is derived from the sources: JSON Schemas and reference pages. `test/generated.test.ts` compares them.
@@ -22,6 +23,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ...(await commandPages()),
     ...errorPages(),
     ...policyPages(),
+    ...requirementPage(),
   ])
 }
 
