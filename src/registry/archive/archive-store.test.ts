@@ -151,6 +151,8 @@ describe('an OCI archive', () => {
     await expect(opening([])).rejects.toMatchObject({ code: 'E_ARCHIVE' })
     const noise = await written(Buffer.alloc(4096, 'no tar'), 'noise')
     await expect(openArchive(noise)).rejects.toMatchObject({ code: 'E_ARCHIVE' })
+    execFileSync('mkfifo', [join(folder, 'pipe')])
+    await expect(openArchive(join(folder, 'pipe'))).rejects.toMatchObject({ code: 'E_ARCHIVE' })
     await expect(openArchive(folder)).rejects.toMatchObject({ code: 'E_ARCHIVE' })
     await expect(openArchive(join(folder, 'absent'))).rejects.toMatchObject({ code: 'E_IO' })
   })

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,7 @@ import { onDisk } from '../layout/disk-failure.ts'
 import { PIECE, pieces } from '../layout/layout-source.ts'
 
 /** The most that a compressed archive may grow to on the disk. */
-export const LARGEST_SPILL = 64 * 1024 ** 3
+const LARGEST_SPILL = 64 * 1024 ** 3
 
 /**
  * Opens a tar file for reading at any place. A gzip archive is unpacked into a temporary file of `folder` first, which
@@ -20,7 +21,8 @@ export async function openPlainTar(
   folder = tmpdir(),
   limit = LARGEST_SPILL,
 ): Promise<FileHandle> {
-  const file = await onDisk(path, () => open(path, 'r'))
+  // A FIFO in its place must not block.
+  const file = await onDisk(path, () => open(path, constants.O_RDONLY | constants.O_NONBLOCK))
   try {
     if (!(await file.stat()).isFile()) throw new TidemarkError('E_ARCHIVE', `${path} is not a file`)
     if (!(await isGzip(file))) return file

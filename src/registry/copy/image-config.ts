@@ -9,11 +9,9 @@ import { collect } from '../layout/collect.ts'
 export interface ImageConfig {
   readonly platform: Platform | null
   readonly labels: Readonly<Record<string, string>>
-  /** When it was built, as the configuration says; null when it does not. */
-  readonly created: string | null
 }
 
-const NOTHING: ImageConfig = { platform: null, labels: {}, created: null }
+const NOTHING: ImageConfig = { platform: null, labels: {} }
 const CONFIG_TYPES = [
   'application/vnd.oci.image.config.v1+json',
   'application/vnd.docker.container.image.v1+json',
@@ -28,12 +26,7 @@ const LONGEST_CONFIG = 4 * 1024 * 1024
 export async function readConfig(store: ImageStore, descriptor: Descriptor): Promise<ImageConfig> {
   if (!CONFIG_TYPES.includes(descriptor.mediaType)) return NOTHING
   const config = parseConfig(await readSmallBlob(store, descriptor), descriptor)
-  const { created } = config
-  return {
-    platform: platformIn(config),
-    labels: labelsIn(config['config'], descriptor),
-    created: typeof created === 'string' ? created : null,
-  }
+  return { platform: platformIn(config), labels: labelsIn(config['config'], descriptor) }
 }
 
 async function readSmallBlob(store: ImageStore, descriptor: Descriptor): Promise<Uint8Array> {
