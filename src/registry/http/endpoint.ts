@@ -123,19 +123,20 @@ export class Endpoint {
     }
     const { status } = outcome
     if ((status >= 200 && status < 300) || request.accept?.includes(status) === true) return outcome
+    const wait = this.#waitAsked(outcome, effort)
+    // After a 429 nobody asks this registry anything for a while, whatever becomes of this request.
+    if (status === 429) this.#sender.pause.hold(wait)
     if (last || !mayRepeatStatus(request, status)) {
       throw this.failures.refused(request, await this.refusal(outcome), effort)
     }
-    await this.#waitAfter(outcome, effort, request)
+    await outcome.body.discard()
+    if (status !== 429) await this.world.sleep(wait, this.#sender.signalOf(request))
     return undefined
   }
 
-  /** Waits as the answer asks, else as long as chance says; after a 429 nobody else asks meanwhile. */
-  async #waitAfter(response: WireResponse, { tries }: Effort, request: RegistryRequest): Promise<void> {
+  /** Milliseconds that the answer asks for, within bounds, else what chance says. */
+  #waitAsked(response: WireResponse, { tries }: Effort): number {
     const asked = retryAfter(headerOf(response.headers, 'retry-after'), this.world.clock.now())
-    await response.body.discard()
-    const wait = Math.min(asked ?? backoff(tries + 1, this.world), this.world.limits.longestRetryAfter)
-    if (response.status === 429) this.#sender.pause.hold(wait)
-    else await this.world.sleep(wait, this.#sender.signalOf(request))
+    return Math.min(asked ?? backoff(tries + 1, this.world), this.world.limits.longestRetryAfter)
   }
 }

@@ -7,11 +7,15 @@ import type { TestStores } from './client.ts'
 import { startFakeRegistry } from './fake-registry.ts'
 import type { FakeRegistry } from './fake-registry.ts'
 import type { FakeRegistryOptions } from './options.ts'
+import { startFakeProxy } from './proxy.ts'
+import type { FakeProxy } from './proxy.ts'
 
 /** Fake registries and clients for one test file; all of them are closed after each test. */
 export interface RegistryBench {
   registry(options?: FakeRegistryOptions): Promise<FakeRegistry>
   stores(options?: Partial<HttpStoresOptions>): TestStores
+  /** A proxy whose every target is this registry. */
+  proxy(registry: FakeRegistry): Promise<FakeProxy>
 }
 
 /** Sets up a bench; call it once at the top of a test file. */
@@ -30,6 +34,11 @@ export function registryBench(): RegistryBench {
       const stores = testStores(options)
       open.push(stores)
       return stores
+    },
+    async proxy(registry) {
+      const proxy = await startFakeProxy(registry.host)
+      open.push(proxy)
+      return proxy
     },
   }
 }
