@@ -69,7 +69,7 @@ const NAMES: Readonly<Record<FactKind, string>> = {
 
 function anyOf(tagClass: TagClass): string {
   const [kind = 'build'] = kindsThatFeed(tagClass)
-  return `every ${kind} (literally "${tagClass.key}")`
+  return `every ${kind}`
 }
 
 function versionPhrase(values: Values, shape: Shape, { tagClass, component }: Claimant): string | null {
