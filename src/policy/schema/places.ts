@@ -6,10 +6,14 @@ import { anyPath, host, insidePath, listOf, name, tagName, text } from './text.t
 const registry = v.strictObject({
   protected: optionalKey(
     v.boolean(),
-    'Consumers pull from here: `never` is enforced, and no write is made that the policy does not list.',
+    'Marks the registry that consumers pull from, for readers and later gates; what is refused is listed under `never`.',
     { default: false },
   ),
-  never: optionalKey(v.array(tagName), 'Tags that are never written to this registry.', { default: [] }),
+  never: optionalKey(
+    v.array(tagName),
+    'Tags that are never written to this registry: a publish that wants one refuses.',
+    { default: [] },
+  ),
   plainHttp: optionalKey(v.boolean(), 'Speak HTTP without TLS. Loopback hosts do so by default.', {
     default: false,
   }),
