@@ -7,7 +7,7 @@ export interface TagObject {
   readonly signature: { readonly format: SignatureFormat; readonly armour: string } | null
 }
 
-export type SignatureFormat = 'openpgp' | 'ssh' | 'x509'
+type SignatureFormat = 'openpgp' | 'ssh' | 'x509'
 
 const FORMATS: Readonly<Record<string, SignatureFormat>> = {
   'PGP SIGNATURE': 'openpgp',

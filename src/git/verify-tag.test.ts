@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { makeRepository, testGit } from '../testing/git.ts'
 import type { TestRepository } from '../testing/git.ts'
@@ -220,6 +222,29 @@ describe('an OpenPGP signature', () => {
   it('is bad when the key file is damaged', async () => {
     const damaged = '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nnone\n-----END PGP PUBLIC KEY BLOCK-----\n'
     expect(await verify('v2.0.0', await fileWith(damaged))).toMatchObject({ status: 'bad' })
+  })
+})
+
+describe('a machine without the program that verifies', () => {
+  it('is told which one is missing, and nothing passes', async () => {
+    const signers = await fileWith(`ada@example.org ${ada.publicKey}\n`)
+    const bin = await mkdtemp(join(folder, 'bin-'))
+    const { stdout } = await promisify(execFile)('sh', ['-c', 'command -v git'])
+    await symlink(stdout.trim(), join(bin, 'git'))
+    await writeTag(
+      'v3.0.0',
+      `${await tagBody('v3.0.0')}-----BEGIN PGP SIGNATURE-----\n\n-----END PGP SIGNATURE-----\n`,
+    )
+    vi.stubEnv('PATH', bin)
+    expect(await verify('v1.0.0', signers)).toMatchObject({
+      status: 'bad',
+      reason: expect.stringContaining('ssh-keygen is not installed'),
+    })
+    expect(await verify('v3.0.0', null)).toMatchObject({
+      status: 'bad',
+      reason: expect.stringContaining('gpg is not installed'),
+    })
+    vi.unstubAllEnvs()
   })
 })
 

@@ -1,7 +1,7 @@
 import { TidemarkError } from '../../model/failure.ts'
 
 /** The version of the branch's layout: bump it when an older Tidemark could no longer read the branch. */
-export const LAYOUT_FORMAT = 1
+const LAYOUT_FORMAT = 1
 
 /** Records in one file. */
 export const SEGMENT_SIZE = 1000
