@@ -15,6 +15,11 @@ const LABELS = {
   },
 }
 
+function run(name: string, minute: string) {
+  const date = `2026-03-02T10:${minute}:00.000Z`
+  return { kind: 'promotion' as const, environment: 'dev', digest: bytes(name), date }
+}
+
 describe('environment channels (list 003)', () => {
   const build = { kind: 'build' as const, commit: HEAD, branch: 'main', digest: bytes('one') }
   const toDev = { ...build, kind: 'promotion' as const, environment: 'dev' }
@@ -80,12 +85,6 @@ describe('environment channels (list 003)', () => {
     const story = new Story(
       tagsPolicy('  "env-{env}": { from: promotion, moves: freely }', 'environments: { dev: {} }\n'),
     )
-    const run = (name: string, minute: string) => ({
-      kind: 'promotion' as const,
-      environment: 'dev',
-      digest: bytes(name),
-      date: `2026-03-02T10:${minute}:00.000Z`,
-    })
     story.publish(run('a', '01'))
     story.publish(run('b', '02'))
     expect(story.publish(run('b', '03')).newFacts).toEqual([])

@@ -7,22 +7,22 @@ import { codes, Story, told } from './testing/story.ts'
 
 const PLATFORMS = { 'linux/amd64': bytes('amd64'), 'linux/arm64': bytes('arm64') }
 
+function release(version: string, more: Given = {}) {
+  const short = version.replaceAll('.', '')
+  return { version, commit: commit(short), platforms: PLATFORMS, date: '2026-03-24T00:00:00.000Z', ...more }
+}
+
+function rebuild(version: string, date: string, more: Given = {}) {
+  const digest = bytes(`${version} built on ${date}`)
+  return { ...release(version), kind: 'rebuild' as const, date: `${date}T05:00:00.000Z`, digest, ...more }
+}
+
 describe('a stable line with weekly rebuilds (list 000)', () => {
   let story: Story
 
   beforeEach(() => {
     story = new Story(examplePolicy('000'))
   })
-
-  function release(version: string, more: Given = {}) {
-    const short = version.replaceAll('.', '')
-    return { version, commit: commit(short), platforms: PLATFORMS, date: '2026-03-24T00:00:00.000Z', ...more }
-  }
-
-  function rebuild(version: string, date: string, more: Given = {}) {
-    const digest = bytes(`${version} built on ${date}`)
-    return { ...release(version), kind: 'rebuild' as const, date: `${date}T05:00:00.000Z`, digest, ...more }
-  }
 
   it('000-13: a release plans its exact tag, its line, stable and latest, and nothing more', () => {
     const plan = story.plan(release('0.3.0'))

@@ -6,16 +6,16 @@ import { codes, Story, told } from './testing/story.ts'
 
 const PLATFORMS = { 'linux/amd64': bytes('amd64'), 'linux/arm64': bytes('arm64') }
 
+function release(version: string) {
+  return { version, commit: commit(version.replaceAll('.', 'b')), platforms: PLATFORMS }
+}
+
 describe('one image, released by tag, with a re-run that is safe (list 004)', () => {
   let story: Story
 
   beforeEach(() => {
     story = new Story(examplePolicy('004'), 'app')
   })
-
-  function release(version: string) {
-    return { version, commit: commit(version.replaceAll('.', 'b')), platforms: PLATFORMS }
-  }
 
   it('004-23: a release plans its version, its line, latest and its commit, and no major tag', () => {
     expect(story.plan(release('1.4.0')).tags).toEqual(['1.4.0', 'sha-1b4b000', '1.4', 'latest'])

@@ -20,6 +20,11 @@ function carries({ fact, claims }: PublishedFact, key: string, planned: Planned)
   return claims.some(({ class: tagClass, group }) => tagClass.key === key && planned.tags.includes(group.tag))
 }
 
+/** The tag is there and names other bytes, which is refused in its own words. */
+function isRefused(tag: string, { actions }: Planned): boolean {
+  return actions.some((action) => action.tag === tag && action.action === 'refuse')
+}
+
 function isBuiltWith({ digest }: Fact, key: string, { input, published, views }: Planned): boolean {
   if (published.some(({ fact }) => fact.kind !== 'promotion' && fact.digest === digest)) return true
   const known = digest === null ? [] : input.state.byDigest(digest)

@@ -108,6 +108,11 @@ export class Story {
     this.#observed.get(image)?.set(tag, digest)
   }
 
+  /** As if the registry had not been asked for the tag. */
+  forget(tag: string): void {
+    for (const tags of this.#observed.values()) tags.delete(tag)
+  }
+
   /** What the registry has: tag -> digest. */
   get registry(): Readonly<Record<string, Digest>> {
     const tags = [...(this.#observed.get(this.component.images[0] ?? '') ?? [])]
