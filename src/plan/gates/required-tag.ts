@@ -17,7 +17,8 @@ export function requiredTag(planned: Planned): readonly Refusal[] {
 
 function carries({ fact, claims }: PublishedFact, key: string, planned: Planned): boolean {
   if (fact.kind === 'promotion') return isBuiltWith(fact, key, planned)
-  return claims.some(({ class: tagClass, group }) => tagClass.key === key && planned.tags.includes(group.tag))
+  const made = claims.filter((claim) => claim.class.key === key).map(({ group }) => group.tag)
+  return made.some((tag) => planned.tags.includes(tag) || isRefused(tag, planned))
 }
 
 /** The tag is there and names other bytes, which is refused in its own words. */
