@@ -237,17 +237,15 @@ describe('a condition on a tag', () => {
   })
 })
 
+async function listed(list: NonNullable<FakeRegistryOptions['list']>, count = 7): Promise<readonly string[]> {
+  const { registry, store, older } = await scene({ list })
+  const { tags } = registry.images.at('acme/web')
+  tags.clear()
+  for (let at = 0; at < count; at += 1) tags.set(`t${at}`, older.digest)
+  return store.listTags()
+}
+
 describe('a list of tags', () => {
-  async function listed(
-    list: NonNullable<FakeRegistryOptions['list']>,
-    count = 7,
-  ): Promise<readonly string[]> {
-    const { registry, store, older } = await scene({ list })
-    const { tags } = registry.images.at('acme/web')
-    tags.clear()
-    for (let at = 0; at < count; at += 1) tags.set(`t${at}`, older.digest)
-    return store.listTags()
-  }
   const all = ['t0', 't1', 't2', 't3', 't4', 't5', 't6']
 
   it.each([

@@ -1,3 +1,5 @@
+import type { LookupFunction } from 'node:net'
+
 import { describe, expect, it } from 'vitest'
 
 import type { Manifest } from '../../model/descriptor.ts'
@@ -31,6 +33,10 @@ async function scene(
   registry.images.at('acme/web').tags.set('1.0.0', image.digest)
   registry.requests.length = 0
   return { registry, stores, store, image, other }
+}
+
+const noSuchHost: LookupFunction = (_host, _options, callback) => {
+  callback(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), '')
 }
 
 describe('a read that fails', () => {
@@ -98,10 +104,7 @@ describe('a read that fails', () => {
   })
 
   it('is not tried again when there is no such host', async () => {
-    const lookup: HttpStoresOptions['lookup'] = (_host, _options, callback) => {
-      callback(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), '')
-    }
-    const store = bench.stores({ lookup }).open('nowhere.test/acme/web')
+    const store = bench.stores({ lookup: noSuchHost }).open('nowhere.test/acme/web')
     await expect(store.resolve('1')).rejects.toMatchObject({
       code: 'E_REGISTRY_UNAVAILABLE',
       details: { tries: 1 },

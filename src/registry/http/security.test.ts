@@ -99,38 +99,38 @@ describe('security 25: a realm that no honest registry names', () => {
   })
 })
 
-describe('security 26: credentials go to no foreign token server', () => {
-  async function foreign(rules: Partial<ReturnType<typeof rulesFor>>): Promise<{
-    readonly tokens: FakeRegistry
-    readonly answer: Promise<unknown>
-  }> {
-    const tokens = await bench.registry({ auth: { kind: 'token' } })
-    const realmHost = `tokens.test:${tokens.host.split(':')[1]}`
-    const registry = await bench.registry({ auth: { kind: 'token', realm: `http://${realmHost}/token` } })
-    const host = 'ghcr.io'
-    const lookup: LookupFunction = names({})
-    const stores = bench.stores({
-      env: { ...LOGIN, HTTP_PROXY: registry.origin, NO_PROXY: 'tokens.test' },
-      lookup,
-      registries: {
-        [host]: rulesFor({
-          plainHttp: true,
-          ...rules,
-          trustedHosts: (rules.trustedHosts ?? []).map(() => realmHost),
-        }),
-      },
-    })
-    return { tokens, answer: stores.open(`${host}/acme/web`).resolve('1.0.0') }
-  }
+async function foreignRealm(rules: Partial<ReturnType<typeof rulesFor>>): Promise<{
+  readonly tokens: FakeRegistry
+  readonly answer: Promise<unknown>
+}> {
+  const tokens = await bench.registry({ auth: { kind: 'token' } })
+  const realmHost = `tokens.test:${tokens.host.split(':')[1]}`
+  const registry = await bench.registry({ auth: { kind: 'token', realm: `http://${realmHost}/token` } })
+  const host = 'ghcr.io'
+  const lookup: LookupFunction = names({})
+  const stores = bench.stores({
+    env: { ...LOGIN, HTTP_PROXY: registry.origin, NO_PROXY: 'tokens.test' },
+    lookup,
+    registries: {
+      [host]: rulesFor({
+        plainHttp: true,
+        ...rules,
+        trustedHosts: (rules.trustedHosts ?? []).map(() => realmHost),
+      }),
+    },
+  })
+  return { tokens, answer: stores.open(`${host}/acme/web`).resolve('1.0.0') }
+}
 
+describe('security 26: credentials go to no foreign token server', () => {
   it('unless the policy trusts its host', async () => {
-    const { tokens, answer } = await foreign({ trustedHosts: [] })
+    const { tokens, answer } = await foreignRealm({ trustedHosts: [] })
     await expect(answer).rejects.toMatchObject({ code: 'E_REALM_REFUSED' })
     expect(tokens.requests).toEqual([])
   })
 
   it('and do when it does', async () => {
-    const { tokens, answer } = await foreign({ trustedHosts: ['the host'] })
+    const { tokens, answer } = await foreignRealm({ trustedHosts: ['the host'] })
     await expect(answer).rejects.toMatchObject({ code: 'E_REGISTRY_DENIED' })
     expect(tokens.requests[0]?.headers.authorization).toBe(
       `Basic ${Buffer.from('robot:github-secret').toString('base64')}`,
@@ -333,13 +333,13 @@ describe('security 32: bodies without measure', () => {
   })
 })
 
-describe('security 33: lists without end', () => {
-  async function many(list: NonNullable<FakeRegistryOptions['list']>, limits = {}): Promise<ImageStore> {
-    const { registry, store, image } = await scene({ list }, { limits })
-    for (let at = 0; at < 50; at += 1) registry.images.at('acme/web').tags.set(`t${at}`, image.digest)
-    return store
-  }
+async function many(list: NonNullable<FakeRegistryOptions['list']>, limits = {}): Promise<ImageStore> {
+  const { registry, store, image } = await scene({ list }, { limits })
+  for (let at = 0; at < 50; at += 1) registry.images.at('acme/web').tags.set(`t${at}`, image.digest)
+  return store
+}
 
+describe('security 33: lists without end', () => {
   it('that run in circles are refused', async () => {
     const store = await many({ page: 5, link: 'loop' })
     await expect(store.listTags()).rejects.toMatchObject({ code: 'E_REGISTRY_PROTOCOL' })

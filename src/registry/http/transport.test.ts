@@ -111,11 +111,12 @@ describe('TLS', () => {
   })
 })
 
+async function proxied(): Promise<{ readonly registry: FakeRegistry; readonly proxy: FakeProxy }> {
+  const registry = await bench.registry()
+  return { registry, proxy: await bench.proxy(registry) }
+}
+
 describe('a proxy', () => {
-  async function proxied(): Promise<{ readonly registry: FakeRegistry; readonly proxy: FakeProxy }> {
-    const registry = await bench.registry()
-    return { registry, proxy: await bench.proxy(registry) }
-  }
   const registries = { 'registry.test': rulesFor({ plainHttp: true }) }
 
   it('carries plain HTTP by whole URLs', async () => {
