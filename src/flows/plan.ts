@@ -8,6 +8,7 @@ import { collectEvent } from './event/event.ts'
 import { observe } from './publish/observe.ts'
 import { planEvent } from './publish/plan-event.ts'
 import { planReport } from './publish/report.ts'
+import { stepText } from './publish/step.ts'
 import type { PlanRequest } from './requests.ts'
 import type { PlanResult } from './results.ts'
 import type { World } from './world.ts'
@@ -24,7 +25,8 @@ async function planOne(world: World, request: PlanRequest): Promise<PlanResult> 
   const content = source === undefined ? null : await locateContent(world, component, source)
   const targets = request.offline || component.images.length === 0 ? [] : await targetsOf(world, component)
   const subject = { event, content, targets }
-  return planReport(world, subject, await planEvent(world, subject, await ledger.load()))
+  const state = await ledger.load()
+  return planReport(subject, await planEvent(world, subject, state), stepText(state, event))
 }
 
 async function planEverything(world: World, request: PlanRequest): Promise<PlanResult> {

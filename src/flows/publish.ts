@@ -7,6 +7,7 @@ import { copyContent } from './publish/copy.ts'
 import { planEvent } from './publish/plan-event.ts'
 import type { Subject } from './publish/subject.ts'
 import { recordFacts } from './publish/record-facts.ts'
+import { stepText } from './publish/step.ts'
 import { refuse } from './publish/refuse.ts'
 import { publishReport } from './publish/report.ts'
 import type { Outcome } from './publish/report.ts'
@@ -34,13 +35,15 @@ export async function publish(world: World, request: PublishRequest): Promise<Pu
 async function publishSubject(world: World, subject: Subject, dryRun: boolean): Promise<PublishResult> {
   const state = await (await world.ledger()).load()
   const first = await planEvent(world, subject, state)
+  const step = stepText(state, subject.event)
   refuse(first)
-  if (dryRun) return publishReport(world, subject, dryOutcome(first, state.head.seq))
-  await copyContent(world, subject.content, subject.targets)
-  const intent = await recordFacts(world, subject)
+  if (dryRun) return publishReport(subject, { ...dryOutcome(first, state.head.seq), step })
+  const copied = await copyContent(world, subject.content, subject.targets)
+  // What was read before a long copy may be old by now; a copy that moved nothing took no time.
+  const intent = await recordFacts(world, subject, copied ? null : { plan: first, head: state.head })
   const written = await writePlan(world, subject, intent)
   const settled = await converge(world, subject, written)
-  return publishReport(world, subject, { ...settled, plan: intent.plan, dryRun: false })
+  return publishReport(subject, { ...settled, plan: intent.plan, dryRun: false, step })
 }
 
 async function collect(world: World, request: PublishRequest): Promise<Subject> {
@@ -50,6 +53,6 @@ async function collect(world: World, request: PublishRequest): Promise<Subject> 
   return { event, content, targets }
 }
 
-function dryOutcome(plan: Plan, ledgerSeq: number): Outcome {
+function dryOutcome(plan: Plan, ledgerSeq: number): Omit<Outcome, 'step'> {
   return { plan, dryRun: true, written: [], recorded: 0, ledgerSeq }
 }

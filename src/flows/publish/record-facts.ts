@@ -1,5 +1,6 @@
 import { appendRetrying } from '../../ledger/append-loop.ts'
 import { TidemarkError } from '../../model/failure.ts'
+import type { Head } from '../../model/record.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { World } from '../world.ts'
 import { draftsOf } from './drafts.ts'
@@ -18,17 +19,23 @@ export interface Intent {
   readonly recorded: number
 }
 
+/** A plan made a moment ago, and the ledger head that it was made on. */
+export interface KnownPlan {
+  readonly plan: Plan
+  readonly head: Head
+}
+
 /**
  * Appends the facts. Losing the race to another run means planning again on what it recorded; a plan that is refused by then
- * throws, with nothing recorded and no tag written.
+ * throws, with nothing recorded and no tag written. A known plan serves as long as the ledger stands where it was made.
  */
-export async function recordFacts(world: World, subject: Subject): Promise<Intent> {
+export async function recordFacts(world: World, subject: Subject, known: KnownPlan | null): Promise<Intent> {
   const actor = await world.actor()
   let plan: Plan | null = null
   const { records, before } = await appendRetrying(
     await world.ledger(),
     async (state) => {
-      plan = await planEvent(world, subject, state)
+      plan = state.head.seq === known?.head.seq ? known.plan : await planEvent(world, subject, state)
       refuse(plan)
       return draftsOf(actor, subject, plan)
     },

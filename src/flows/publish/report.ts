@@ -1,12 +1,12 @@
 import type { Plan } from '../../plan/plan.ts'
 import type { EventSummary, PlanResult, PublishResult, WrittenTag } from '../results.ts'
-import type { World } from '../world.ts'
 import type { PlanSubject } from './plan-event.ts'
 import type { Subject } from './subject.ts'
-import { stepText } from './step.ts'
 
 export interface Outcome {
   readonly plan: Plan
+  /** What the version is to the one before it; null for a build. */
+  readonly step: string | null
   readonly dryRun: boolean
   readonly written: readonly WrittenTag[]
   /** Records that this run added. */
@@ -15,15 +15,11 @@ export interface Outcome {
 }
 
 /** The result of `publish`, for people and machines. */
-export async function publishReport(
-  world: World,
-  subject: Subject,
-  outcome: Outcome,
-): Promise<PublishResult> {
-  const { plan, dryRun, written, recorded, ledgerSeq } = outcome
+export function publishReport(subject: Subject, outcome: Outcome): PublishResult {
+  const { plan, step, dryRun, written, recorded, ledgerSeq } = outcome
   const { digest } = subject.content.manifest
   return {
-    ...(await planReport(world, subject, plan)),
+    ...planReport(subject, plan, step),
     dryRun,
     references: subject.targets.map(({ image }) => `${image}@${digest}`),
     written,
@@ -33,9 +29,9 @@ export async function publishReport(
 }
 
 /** The result of `plan` for one event. */
-export async function planReport(world: World, subject: PlanSubject, plan: Plan): Promise<PlanResult> {
+export function planReport(subject: PlanSubject, plan: Plan, step: string | null): PlanResult {
   return {
-    event: await eventSummary(world, subject),
+    event: eventSummary(subject, step),
     digest: subject.content?.manifest.digest ?? null,
     images: subject.event.component.images,
     tags: plan.tags,
@@ -50,9 +46,8 @@ export async function planReport(world: World, subject: PlanSubject, plan: Plan)
   }
 }
 
-async function eventSummary(world: World, { event }: PlanSubject): Promise<EventSummary> {
+function eventSummary({ event }: PlanSubject, step: string | null): EventSummary {
   const { component, kind, version, commit, branch, gitTag, date, run } = event
-  const state = await (await world.ledger()).load()
   return {
     component: component.name,
     kind,
@@ -62,6 +57,6 @@ async function eventSummary(world: World, { event }: PlanSubject): Promise<Event
     gitTag,
     date,
     run: run?.id ?? null,
-    step: version === null ? null : stepText(state.component(component.name), version),
+    step,
   }
 }
