@@ -34,27 +34,28 @@ export async function askHelper(
   return parseAnswer(name, output)
 }
 
-async function run(
-  name: string,
-  server: string,
-  options: HelperOptions,
-): Promise<{ readonly code: number; readonly output: string }> {
+async function run(name: string, server: string, options: HelperOptions): Promise<HelperRun> {
   const { spawn } = await import('node:child_process')
   const child = spawn(`docker-credential-${name}`, ['get'], { env: { ...options.env }, stdio: 'pipe' })
-  const timer = setTimeout(() => child.kill('SIGKILL'), options.deadline)
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(failed(name, 'it took too long')), options.deadline)
   try {
-    return await talk(name, child, server)
+    return await Promise.race([talk(name, child, server), late.promise])
   } finally {
     clearTimeout(timer)
     child.kill('SIGKILL')
+    // A process that the helper started may still hold these open.
+    child.stdout.destroy()
+    child.stderr.destroy()
   }
 }
 
-function talk(
-  name: string,
-  child: ChildProcessWithoutNullStreams,
-  server: string,
-): Promise<{ readonly code: number; readonly output: string }> {
+interface HelperRun {
+  readonly code: number
+  readonly output: string
+}
+
+function talk(name: string, child: ChildProcessWithoutNullStreams, server: string): Promise<HelperRun> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = []
     let size = 0
@@ -67,7 +68,7 @@ function talk(
     child.stdin.on('error', () => undefined)
     child.on('error', (cause) => reject(failed(name, 'it cannot be started', cause)))
     child.on('close', (code, signal) => {
-      if (code === null) reject(failed(name, `it was ended by ${signal}, or took too long`))
+      if (code === null) reject(failed(name, `it was ended by ${signal}`))
       else resolve({ code, output: Buffer.concat(pieces).toString('utf8') })
     })
     child.stdin.end(server)

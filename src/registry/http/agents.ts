@@ -66,6 +66,8 @@ export class Agents {
     const common = {
       keepAlive: true,
       maxSockets: limits.connections,
+      // For unused connections only: requests have deadlines of their own.
+      timeout: limits.keep,
       // The proxy resolves names itself, and may well stand in the private network.
       ...(proxy === undefined
         ? { lookup: this.#lookup(trust) }

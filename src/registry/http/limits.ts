@@ -15,6 +15,8 @@ export interface Limits {
   readonly longestPause: number
   /** Milliseconds: the longest wait that a Retry-After may ask for. */
   readonly longestRetryAfter: number
+  /** Milliseconds that an unused connection is kept; less than load balancers keep theirs. */
+  readonly keep: number
   /** Connections to one registry at a time. */
   readonly connections: number
   /** Manifest writes to one registry at a time (ECR allows 10 a second). */
@@ -42,6 +44,7 @@ export const DEFAULT_LIMITS: Limits = {
   firstPause: 1000,
   longestPause: 20_000,
   longestRetryAfter: 60_000,
+  keep: 15_000,
   connections: 16,
   writes: 4,
   errorBody: 64 * 1024,

@@ -123,11 +123,20 @@ describe('a read that fails', () => {
 })
 
 describe('a rate limit', () => {
-  it('holds back everything that goes to the registry', async () => {
+  it('is waited out', async () => {
     const { registry, stores, store } = await scene()
     registry.fault({ path: /manifests\/1\.0\.0/u, effect: { status: 429, headers: { 'retry-after': '30' } } })
     await store.resolve('1.0.0')
     expect(stores.waits).toEqual([30_000])
+  })
+
+  it('holds back other requests as well', async () => {
+    const now = new Date()
+    const { registry, stores, store } = await scene({}, { clock: { now: () => now } })
+    registry.fault({ path: /manifests\/1\.0\.0/u, effect: { status: 429, headers: { 'retry-after': '30' } } })
+    await store.resolve('1.0.0')
+    await stores.open(`${registry.host}/acme/api`).listTags()
+    expect(stores.waits).toEqual([30_000, 30_000])
   })
 
   it('lets a tag be written again, as nothing was done', async () => {
