@@ -38,7 +38,7 @@ export function checkRealm(realm: string, rules: RealmRules): URL {
 }
 
 /** True when the policy names the host: then it may also resolve to a private address. */
-export function isListed(url: URL, rules: RealmRules): boolean {
+function isListed(url: URL, rules: RealmRules): boolean {
   return url.host === rules.origin.host || rules.trustedHosts.includes(url.host)
 }
 

@@ -1,4 +1,4 @@
-import type { RequestBody, WireRequest, WireResponse } from './wire.ts'
+import type { RequestBody, WireRequest } from './wire.ts'
 import type { ErrorReport } from './error-body.ts'
 
 /** A request as the registry's operations make it. */
@@ -38,4 +38,3 @@ export interface Effort {
   readonly elapsed: number
 }
 
-export type { WireResponse }

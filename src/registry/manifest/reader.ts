@@ -7,7 +7,7 @@ import { isRecord } from '../../model/shape.ts'
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** E_MANIFEST_INVALID for the manifest `digest`. */
-export function invalidManifest(digest: Digest, problem: string): TidemarkError {
+function invalidManifest(digest: Digest, problem: string): TidemarkError {
   return new TidemarkError('E_MANIFEST_INVALID', `manifest ${digest} is refused: ${problem}`, {
     hints: ['Build the image again with a current builder.'],
     details: { digest },

@@ -16,7 +16,7 @@ export interface Exchange {
   readonly effect: FaultEffect | undefined
 }
 
-export type Headers = Readonly<Record<string, string | number | readonly string[]>>
+type Headers = Readonly<Record<string, string | number | readonly string[]>>
 
 export interface Answer {
   readonly status: number
