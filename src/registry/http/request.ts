@@ -37,4 +37,3 @@ export interface Effort {
   /** Milliseconds. */
   readonly elapsed: number
 }
-
