@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { makeImage } from '../../testing/images.ts'
 import { registryBench, rulesFor } from '../../testing/registry/bench.ts'
+import { makeCertificate } from '../../testing/registry/certificate.ts'
 import type { FakeRegistry } from '../../testing/registry/fake-registry.ts'
 import type { FakeProxy } from '../../testing/registry/proxy.ts'
 
@@ -17,21 +17,9 @@ let tls = { key: '', cert: '' }
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tidemark-tls-'))
+  tls = makeCertificate('registry.test')
   ca = join(folder, 'cert.pem')
-  const key = join(folder, 'key.pem')
-  const names = 'subjectAltName=IP:127.0.0.1,DNS:registry.test'
-  const subject = [
-    '-subj',
-    '/CN=registry.test',
-    '-addext',
-    names,
-    '-addext',
-    'basicConstraints=critical,CA:TRUE',
-  ]
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  const files = ['-keyout', key, '-out', ca]
-  execFileSync('openssl', ['req', '-x509', ...curve, '-days', '2', ...subject, ...files], { stdio: 'ignore' })
-  tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(ca, 'utf8') }
+  writeFileSync(ca, tls.cert)
 })
 afterAll(() => {
   rmSync(folder, { recursive: true })
