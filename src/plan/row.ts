@@ -37,8 +37,13 @@ export class Row {
 
   /** The tags that the fact makes, added or not. */
   tagsOf(fact: Fact): readonly string[] {
-    if (!this.feed.takes(fact)) return []
-    return this.feed.platforms.flatMap((platform) => this.feed.tagOf(fact, platform) ?? [])
+    const tags: string[] = []
+    if (!this.feed.takes(fact)) return tags
+    for (const platform of this.feed.platforms) {
+      const tag = this.feed.tagOf(fact, platform)
+      if (tag !== null) tags.push(tag)
+    }
+    return tags
   }
 
   /** The facts that claim the tag; undefined when there are none. */

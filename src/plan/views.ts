@@ -130,17 +130,18 @@ class ComponentViews implements Views {
   }
 
   made(fact: Fact): readonly Made[] {
-    return this.#rowsOf(fact).flatMap((row) =>
-      row.tagsOf(fact).map((tag) => ({ class: row.feed.class, tag, group: row.group(tag) ?? null })),
-    )
+    const made: Made[] = []
+    for (const row of this.#rowsOf(fact)) {
+      for (const tag of row.tagsOf(fact))
+        made.push({ class: row.feed.class, tag, group: row.group(tag) ?? null })
+    }
+    return made
   }
 
   claims(fact: Fact): readonly Claim[] {
-    return this.#rowsOf(fact).flatMap((row) => {
-      const barred = this.#barred(row.feed.class, fact)
-      const groups = row.tagsOf(fact).flatMap((tag) => row.group(tag) ?? [])
-      return groups.map((group) => ({ class: row.feed.class, group, barred }))
-    })
+    return this.made(fact).flatMap(({ class: tagClass, group }) =>
+      group === null ? [] : [{ class: tagClass, group, barred: this.#barred(tagClass, fact) }],
+    )
   }
 
   groups(tag: string): readonly { readonly class: TagClass; readonly group: Group }[] {
