@@ -1,4 +1,8 @@
+import type { Fall } from '../../plan/event-history.ts'
+import { fallText } from '../../plan/fall-text.ts'
 import { blocks } from './blocks.ts'
+import { comparisonSummary, comparisonText } from './comparison-text.ts'
+import type { ComparisonShown } from './comparison-text.ts'
 import type { Look } from './look.ts'
 import type { Palette } from './palette.ts'
 import { counted, joined } from './short.ts'
@@ -18,12 +22,15 @@ interface StepShown {
   readonly kind: 'release' | 'prerelease' | 'refused'
   readonly tags: readonly TagShown[]
   readonly why: string
+  readonly compare?: ComparisonShown
 }
 
 /** What the view needs of a replay. */
 export interface ReplayShown {
   readonly steps: readonly StepShown[]
   readonly final: Readonly<Record<string, string>>
+  readonly backward: { readonly falls: readonly Fall[] }
+  readonly compare?: object
 }
 
 function of(steps: readonly StepShown[], kind: StepShown['kind']): number {
@@ -42,11 +49,14 @@ function headText({ steps }: ReplayShown): string {
   return joined([`${counted(steps.length, 'git tag')}, ${span}`, kinds.join(', ')])
 }
 
-/** Tags that stay, grouped by the reason: `= 2, latest stays at 2.6.2: 2.5.2 is older`. */
+/** Tags that stay, grouped by the reason: `= 2, latest stay at 2.6.2: 2.5.2 is older`. */
 function keptText(tags: readonly TagShown[], palette: Palette): readonly string[] {
   const byReason = new Map<string, string[]>()
   for (const { tag, why } of tags) byReason.set(why, [...(byReason.get(why) ?? []), tag])
-  return [...byReason].map(([why, names]) => palette.dim(`= ${names.join(', ')} ${why}`))
+  return [...byReason].map(([why, names]) => {
+    const told = names.length > 1 ? why.replace(/^stays\b/u, 'stay') : why
+    return palette.dim(`= ${names.join(', ')} ${told}`)
+  })
 }
 
 function tagsText(step: StepShown, palette: Palette): string {
@@ -63,11 +73,12 @@ function tagsText(step: StepShown, palette: Palette): string {
 }
 
 function stepLines({ steps }: ReplayShown, { palette }: Look): readonly string[] {
-  const rows = steps.map((step) => {
+  const rows = steps.flatMap((step) => {
     const time = palette.dim(`${step.time.slice(0, 10)} ${step.time.slice(11, 16)}`)
     const what =
       step.kind === 'refused' ? `${palette.bad('!')} refused: ${step.why}` : tagsText(step, palette)
-    return [time, palette.strong(step.gitTag), what]
+    const other = step.compare === undefined ? [] : [['', '', palette.dim(comparisonText(step.compare))]]
+    return [[time, palette.strong(step.gitTag), what], ...other]
   })
   return table(rows, { indent: '  ' })
 }
@@ -81,7 +92,18 @@ function finalLines({ final }: ReplayShown, { columns }: Look): readonly string[
   return lines.map((line, index) => (index === 0 ? 'Final:  ' : '        ') + line.replaceAll('\u00A0', ' '))
 }
 
-/** What adopting the policy would have meant: a line a git tag, and where the floats end. */
+/** What deciding by event would have moved backward: the head line, and the events below it. */
+function fallLines({ backward }: ReplayShown): readonly string[] {
+  return fallText(backward.falls).map((line, index) => (index === 0 ? line : `  ${line}`))
+}
+
+/**
+ * What adopting the policy would have meant: a line a git tag, below it what the tool that it is compared with would have pushed
+ * instead, where the floats end, and what deciding by event would have done to them.
+ */
 export function replayView(replay: ReplayShown, look: Look): string {
-  return blocks([headText(replay)], stepLines(replay, look), finalLines(replay, look))
+  return blocks([headText(replay)], stepLines(replay, look), finalLines(replay, look), [
+    ...fallLines(replay),
+    ...comparisonSummary(replay.compare !== undefined, replay.steps),
+  ])
 }
