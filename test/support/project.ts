@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { expect } from 'vitest'
 
@@ -76,11 +77,12 @@ export async function makeProject(options: ProjectOptions): Promise<Project> {
 
 /** Images by name, with no login and nothing of this machine's settings. */
 export function openTestStores(base: string): ImageStores {
-  const random = (bytes: number): Uint8Array => randomBytes(bytes)
-  const clock = { now: () => new Date() }
-  const http = createHttpStores({ env: {}, clock, random })
-  const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds))
+  const http = createHttpStores({ env: {}, clock: { now: () => new Date() }, random })
   return openStores({ http, base, random, sleep })
+}
+
+function random(bytes: number): Uint8Array {
+  return randomBytes(bytes)
 }
 
 /** One of the five policies (`000` … `004`), with its registry hosts replaced by `host`. */
