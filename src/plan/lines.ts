@@ -28,11 +28,6 @@ export function lineBookOf(component: Component, state: ComponentState): LineBoo
   return book
 }
 
-/** The status of the line of `version`, given the facts of the ledger. */
-export function lineStatus(component: Component, state: ComponentState, version: Version): LineStatus {
-  return lineBookOf(component, state).status(version)
-}
-
 /**
  * The supported lines, newest first: those that the policy lists, or those with a release that the rule covers; null when the
  * policy supports every line.
