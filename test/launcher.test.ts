@@ -51,7 +51,7 @@ beforeAll(() => {
   write('checkout/package.json', '{ "name": "x", "version": "1.2.3", "type": "module" }')
   write('checkout/package-lock.json', '{}')
   write('checkout/src/cli/main.ts', MAIN.replace('WHICH', 'sources'))
-  write('checkout/dist/cli/main.mjs', MAIN.replace('WHICH', 'dist'))
+  write('checkout/dist/cli/main.cjs', MAIN.replace('WHICH', 'dist'))
   write('checkout/dist/sources.txt', SOURCES.join('\n'))
   write(
     'old.cjs',

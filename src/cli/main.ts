@@ -1,6 +1,6 @@
-import { createSurroundings } from './process.ts'
+import { surroundingsOfProcess } from './process.ts'
 import { runCli } from './run.ts'
 
-// The entry: the only file that touches the process. Everything is flushed before it ends, as pipes are asynchronous.
-const { around, finish } = createSurroundings(process)
-void runCli(process.argv.slice(2), around).then(finish)
+// The entry. Output is written at once, and everything that matters has settled when the command ends: idle connections
+// shall not hold the process.
+void runCli(process.argv.slice(2), surroundingsOfProcess()).then((code) => process.exit(code))

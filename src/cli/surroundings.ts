@@ -4,9 +4,8 @@ import type { Clock, Random } from '../model/clock.ts'
 export interface Output {
   readonly isTerminal: boolean
   readonly columns: number
+  /** Writes at once; text that nobody reads any more is dropped. */
   write(text: string): void
-  /** Settles when everything written so far is out, or can never be (a closed pipe). */
-  flush(): Promise<void>
 }
 
 /** What the command line sees of the process around it; tests pass their own. */

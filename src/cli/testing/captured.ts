@@ -14,10 +14,6 @@ export class CapturedOutput implements Output {
   write(text: string): void {
     this.text += text
   }
-
-  flush(): Promise<void> {
-    return Promise.resolve()
-  }
 }
 
 export interface CapturedSurroundings extends Surroundings {
