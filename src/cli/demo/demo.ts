@@ -32,10 +32,7 @@ export async function runDemo(face: Face, options: DemoOptions): Promise<ExitCod
 
 async function play(face: Face, folder: string): Promise<readonly StepResult[]> {
   const results: StepResult[] = []
-  say(
-    face,
-    dim(face, `In ${folder}: a git repository, and images in an OCI layout on disk. No server, no network.`),
-  )
+  say(face, `In ${folder}: a git repository, and images in an OCI layout on disk. No server, no network.`)
   let moment = ''
   for (const chapter of STORY) {
     if (chapter.marksMoment === true) moment = face.around.clock.now().toISOString()
