@@ -1,6 +1,7 @@
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { Dirent } from 'node:fs'
 import { execFileSync } from 'node:child_process'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 
 import { build, transform } from 'esbuild'
 
@@ -23,6 +24,8 @@ const SHARED = {
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
+  // The same code as a module: joined into one scope it loads in a fifth of the time of its 70 CommonJS files.
+  alias: { yaml: join(root, 'node_modules', 'yaml', 'browser', 'index.js') },
 } as const
 
 /** CommonJS dependencies ask for built-in modules through `require`. */
@@ -113,15 +116,20 @@ function stage(): void {
   }
 }
 
-/** What dist/ is made of: the launcher runs the sources once one of these is newer than the list. */
-function listSources(): readonly string[] {
-  const files = globSync('src/**', { cwd: root }).filter((file) => !file.endsWith('.test.ts'))
-  return [...files.toSorted(), 'package.json', 'package-lock.json']
+/** What dist/ is made of, folders and manifests, then files: the launcher runs the sources once one of them is newer. */
+function listSources(): string {
+  const entries = globSync('src/**', { cwd: root, withFileTypes: true })
+  const path = (entry: Dirent) => relative(root, join(entry.parentPath, entry.name))
+  const folders = entries.filter((entry) => entry.isDirectory()).map(path)
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts')).map(path)
+  return [[...folders.toSorted(), 'package.json', 'package-lock.json'], files.toSorted()]
+    .map((list) => list.join('\n'))
+    .join('\n\n')
 }
 
 const sources = listSources()
 rmSync(dist, { recursive: true, force: true })
 await Promise.all([bundleLibrary(), bundleCommandLine()])
 declareTypes()
-writeFileSync(join(dist, 'sources.txt'), sources.join('\n'))
+writeFileSync(join(dist, 'sources.txt'), sources)
 if (process.argv.includes('--package')) stage()

@@ -21,6 +21,11 @@ export type DocumentName =
   | 'show'
   | 'status'
 
+interface Opening {
+  /** Ask no remote. */
+  readonly offline?: boolean
+}
+
 /** What a command speaks through: results to standard output, progress and warnings to standard error. */
 export class Face {
   readonly settings: Settings
@@ -43,12 +48,15 @@ export class Face {
     this.#progress.tell(notice)
   }
 
-  /** Opens the worlds of the folder that the command works in. Throws what `openWorld` throws. */
-  async world(options: { readonly offline?: boolean } = {}): Promise<World> {
+  /**
+   * Opens the worlds of the folder that the command works in, and loads the flow meanwhile: git is under way by then.
+   * Throws what `openWorld` throws.
+   */
+  async open<Flow>(load: () => Promise<Flow>, options: Opening = {}): Promise<readonly [World, Flow]> {
     const { openWorld } = await import('../flows/open-world.ts')
     const { env, clock, random, sleep, signal } = this.around
     const { directory, policyPath } = this.settings
-    return openWorld({
+    const world = openWorld({
       ...options,
       ...(policyPath !== null && { policyPath }),
       cwd: directory,
@@ -59,6 +67,7 @@ export class Face {
       sleep,
       signal,
     })
+    return Promise.all([world, load()])
   }
 
   /** Prints a result: its JSON document with `--json`, else its view. Progress ends here. */

@@ -10,9 +10,9 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { openLedger } from '../ledger/open.ts'
 import type { Clock, Random } from '../model/clock.ts'
 import type { ImageStores } from '../registry/image-store.ts'
-import { loadPolicy } from '../policy/load.ts'
 import type { Policy } from '../policy/policy.ts'
 import { findPolicy } from './find-policy.ts'
+import type { PolicyFile } from './find-policy.ts'
 import type { Notice, World } from './world.ts'
 
 /** What the face gives: the process around it. */
@@ -34,8 +34,7 @@ export interface WorldOptions {
 /** Opens the policy and the repository around it. Ledger and images are opened when first asked for. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { cwd, env, clock, random, sleep, tell, signal } = options
-  const [file, git] = await Promise.all([findPolicy(cwd, options.policyPath), openRepository(cwd)])
-  const policy = loadPolicy(file.text, file.shown)
+  const [git, { file, policy }] = await Promise.all([openRepository(cwd), openPolicy(options)])
   const folder = dirname(file.path)
   const ci = detectCi(env)
   const images = once(async () => openImages(options, policy, folder))
@@ -56,6 +55,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     ...(signal !== undefined && { signal }),
   }
   return { ...world, ledger: once(async () => openLedgerOf(world, options.offline === true)) }
+}
+
+/** Its code, the largest part of a start, loads while git answers: the process that asks it is under way by now. */
+async function openPolicy(options: WorldOptions): Promise<{ file: PolicyFile; policy: Policy }> {
+  const [file, { loadPolicy }] = await Promise.all([
+    findPolicy(options.cwd, options.policyPath),
+    import('../policy/load.ts'),
+  ])
+  return { file, policy: loadPolicy(file.text, file.shown) }
 }
 
 async function openLedgerOf(world: Omit<World, 'ledger'>, offline: boolean): Promise<Ledger> {

@@ -12,8 +12,7 @@ export const command = defineCommand({
   configure: (bare) =>
     bare.argument('<tag>', 'the tag, as in IMAGE:TAG').option('--component <name>', 'of this component'),
   run: async ({ args: [tag], options, face }) => {
-    const world = await face.world()
-    const { explain } = await import('../../flows/explain.ts')
+    const [world, { explain }] = await face.open(() => import('../../flows/explain.ts'))
     face.show(
       'explain',
       await explain(world, { tag, ...given({ component: options.component }) }),

@@ -22,8 +22,7 @@ export const command = defineCommand({
       .option('--limit <count>', 'at most so many records, the newest', parseCount)
       .option('--as-of <time>', AS_OF),
   run: async ({ args: [tag], options, face }) => {
-    const world = await face.world()
-    const { log } = await import('../../flows/log.ts')
+    const [world, { log }] = await face.open(() => import('../../flows/log.ts'))
     const { component, limit, asOf } = options
     face.show('log', await log(world, given({ tag, component, limit, asOf })), logView)
     return 0

@@ -30,8 +30,7 @@ export const command = defineCommand({
       .option('--all', 'plan everything that is wanted, not one event'),
   run: async ({ options, face }) => {
     const offline = options.offline === true
-    const world = await face.world({ offline })
-    const { plan } = await import('../../flows/plan.ts')
+    const [world, { plan }] = await face.open(() => import('../../flows/plan.ts'), { offline })
     const source = sourceOf(options, face.settings.directory)
     const result = await plan(world, {
       event: eventOf(options),

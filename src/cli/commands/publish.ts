@@ -35,8 +35,7 @@ export const command = defineCommand({
       .option('-n, --dry-run', 'check everything, write nothing'),
   run: async ({ options, face }) => {
     const source = neededSource(options, face.settings.directory)
-    const world = await face.world()
-    const { publish } = await import('../../flows/publish.ts')
+    const [world, { publish }] = await face.open(() => import('../../flows/publish.ts'))
     const result = await publish(world, { event: eventOf(options), source, dryRun: options.dryRun === true })
     face.show('publish', result, publishView)
     return refusedExit(result.refusals)

@@ -28,8 +28,7 @@ export const command = defineCommand({
       .option('--component <name>', 'only this component')
       .option('--compare <tool>', `compare with: ${PEERS.join(', ')}`, parsePeer),
   run: async ({ options, face }) => {
-    const world = await face.world()
-    const { replay } = await import('../../flows/replay.ts')
+    const [world, { replay }] = await face.open(() => import('../../flows/replay.ts'))
     const { compare, component } = options
     face.show('replay', await replay(world, given({ compare, component })), replayView)
     return 0

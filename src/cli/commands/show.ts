@@ -19,8 +19,7 @@ export const command = defineCommand({
       .option('--component <name>', 'of this component')
       .option('--as-of <time>', AS_OF),
   run: async ({ args: [name], options, face }) => {
-    const world = await face.world()
-    const { show } = await import('../../flows/show.ts')
+    const [world, { show }] = await face.open(() => import('../../flows/show.ts'))
     const { component, asOf } = options
     face.show('show', await show(world, { name, ...given({ component, asOf }) }), showView)
     return 0

@@ -12,8 +12,7 @@ export const command = defineCommand({
   configure: (bare) =>
     bare.option('--component <name>', 'only this component').option('--as-of <time>', AS_OF),
   run: async ({ options, face }) => {
-    const world = await face.world()
-    const { status } = await import('../../flows/status.ts')
+    const [world, { status }] = await face.open(() => import('../../flows/status.ts'))
     const { component, asOf } = options
     face.show('status', await status(world, given({ component, asOf })), statusView)
     return 0
