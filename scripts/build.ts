@@ -1,7 +1,6 @@
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import type { Dirent } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 import { build, transform } from 'esbuild'
 
@@ -44,16 +43,17 @@ async function bundleLibrary(): Promise<void> {
 
 /**
  * The command line: split where it is loaded lazily, then each piece turned into CommonJS, which Node loads in a third of the
- * time that it takes for a module (docs/decisions/009-esbuild.md).
+ * time that it takes for a module (docs/decisions/013-toolchain.md). Answers the files that it took.
  */
-async function bundleCommandLine(): Promise<void> {
-  const { outputFiles } = await build({
+async function bundleCommandLine(): Promise<readonly string[]> {
+  const { outputFiles, metafile } = await build({
     ...SHARED,
     entryPoints: { main: 'src/cli/main.ts' },
     outdir: join(dist, 'cli'),
     outExtension: { '.js': '.cjs' },
     chunkNames: 'chunks/[name]-[hash]',
     sourcemap: 'inline',
+    metafile: true,
     write: false,
   })
   for (const { path, text } of outputFiles) {
@@ -75,6 +75,7 @@ async function bundleCommandLine(): Promise<void> {
     writeFileSync(path, `${code}//# sourceMappingURL=${basename(path)}.map\n`)
     writeFileSync(`${path}.map`, map)
   }
+  return Object.keys(metafile.inputs)
 }
 
 function declareTypes(): void {
@@ -116,20 +117,19 @@ function stage(): void {
   }
 }
 
-/** What dist/ is made of, folders and manifests, then files: the launcher runs the sources once one of them is newer. */
-function listSources(): string {
-  const entries = globSync('src/**', { cwd: root, withFileTypes: true })
-  const path = (entry: Dirent) => relative(root, join(entry.parentPath, entry.name))
-  const folders = entries.filter((entry) => entry.isDirectory()).map(path)
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts')).map(path)
-  return [[...folders.toSorted(), 'package.json', 'package-lock.json'], files.toSorted()]
-    .map((list) => list.join('\n'))
-    .join('\n\n')
+/** The files that the command line was made of, and their folders: the launcher runs the sources once one is newer. */
+function listSources(inputs: readonly string[]): string {
+  const files = inputs.filter((file) => file.startsWith('src/')).toSorted()
+  const folders = new Set(files.map((file) => dirname(file)))
+  return [...folders, ...files, 'package.json', 'package-lock.json'].join('\n')
 }
 
-const sources = listSources()
+const started = new Date()
 rmSync(dist, { recursive: true, force: true })
-await Promise.all([bundleLibrary(), bundleCommandLine()])
+const [inputs] = await Promise.all([bundleCommandLine(), bundleLibrary()])
 declareTypes()
-writeFileSync(join(dist, 'sources.txt'), sources)
+const list = join(dist, 'sources.txt')
+writeFileSync(list, listSources(inputs))
+// What changed while the build ran counts as newer.
+utimesSync(list, started, started)
 if (process.argv.includes('--package')) stage()

@@ -36,6 +36,18 @@ function listen(): AbortSignal {
   return interruption.signal
 }
 
+/** Waits, or rejects with the signal's reason as soon as it is aborted. */
+function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
+    const timer = setTimeout(resolve, milliseconds)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}
+
 /** The surroundings that a real process gives. */
 export function surroundingsOfProcess(): Surroundings {
   return {
@@ -49,7 +61,7 @@ export function surroundingsOfProcess(): Surroundings {
     clock: { now: () => new Date() },
     // Loaded on first use: most commands need no randomness.
     random: (bytes) => process.getBuiltinModule('node:crypto').randomBytes(bytes),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep: (milliseconds, signal) => sleep(milliseconds, signal),
     signal: listen(),
   }
 }

@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly canAsk: boolean
   readonly clock: Clock
   readonly random: Random
-  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   /** Aborted by SIGINT and SIGTERM; its reason is the signal's name. */
   readonly signal: AbortSignal
 }

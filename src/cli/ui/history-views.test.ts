@@ -21,8 +21,8 @@ describe('the view of the log', () => {
   it('is a line a record', () => {
     const entries = [entry(1, 'released 1.4.0'), entry(2, 'published 1.4.0, latest')]
     expect(logView({ tag: null, entries }, LOOK)).toMatchInlineSnapshot(`
-      "1  2026-03-01 10:14 UTC  released 1.4.0           by ada
-      2  2026-03-02 10:14 UTC  published 1.4.0, latest  by ada"
+      "1  2026-03-01 10:14 UTC  ada  released 1.4.0
+      2  2026-03-02 10:14 UTC  ada  published 1.4.0, latest"
     `)
   })
 
@@ -30,8 +30,8 @@ describe('the view of the log', () => {
     expect(
       logView({ tag: null, entries: [entry(1, 'released 1.4.0'), entry(2, 'released 2.0.0', 'api')] }, LOOK),
     ).toMatchInlineSnapshot(`
-      "1  2026-03-01 10:14 UTC  web  released 1.4.0  by ada
-      2  2026-03-02 10:14 UTC  api  released 2.0.0  by ada"
+      "1  2026-03-01 10:14 UTC  ada  web  released 1.4.0
+      2  2026-03-02 10:14 UTC  ada  api  released 2.0.0"
     `)
   })
 

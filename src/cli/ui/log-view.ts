@@ -3,6 +3,11 @@ import type { Look } from './look.ts'
 import { shortTime } from './short.ts'
 import { table } from './table.ts'
 
+/** `Ada` of `Ada <ada@example.org>`. */
+function nameOf(actor: string): string {
+  return actor.replace(/ <[^>]*>$/u, '')
+}
+
 /** A line a record, oldest first, so that the newest stands next to the prompt. */
 export function logView(log: LogResult, { palette }: Look): string {
   if (log.entries.length === 0)
@@ -11,9 +16,9 @@ export function logView(log: LogResult, { palette }: Look): string {
   const rows = log.entries.map((entry) => [
     palette.dim(String(entry.seq)),
     shortTime(entry.time),
+    palette.dim(nameOf(entry.actor)),
     ...(several ? [palette.strong(entry.component)] : []),
     entry.text,
-    palette.dim(`by ${entry.actor}`),
   ])
   return table(rows).join('\n')
 }

@@ -29,8 +29,7 @@ describe('progress', () => {
       at(time, done)
     }
     expect(output.text).toMatchInlineSnapshot(`
-      "layer 1  0 % · 0 B of 40.0 MB
-      layer 1  50 % · 20.0 MB of 40.0 MB · 6.7 MB/s · 3 s left
+      "layer 1  50 % · 20.0 MB of 40.0 MB · 6.7 MB/s · 3 s left
       layer 1  100 % · 40.0 MB of 40.0 MB · 7.3 MB/s
       "
     `)
@@ -45,10 +44,17 @@ describe('progress', () => {
     progress.end()
     expect(output.text.split('\r\u001B[2K')).toEqual([
       '',
-      'layer 1  0 % · 0 B of 40.0 MB',
       'layer 1  50 % · 20.0 MB of 40.0 MB · 10.0 MB/s · 2 s left',
       '',
     ])
+  })
+
+  it('does not tell what is over at once, nor twice that it is over', () => {
+    const { output, at } = setting({ isTerminal: false })
+    at(0, 0)
+    at(10, 40_000_000)
+    at(20, 40_000_000)
+    expect(output.text).toBe('')
   })
 
   it('tells steps and warnings as lines, warnings in words', () => {

@@ -26,6 +26,8 @@ interface ProgressOptions {
 interface Transfer {
   readonly label: string
   readonly start: number
+  /** When it was last told; its start, before that. */
+  told: number
   done: number
   total: number
 }
@@ -54,7 +56,6 @@ class Reporter implements Progress {
   readonly #steps: boolean
   readonly #warnings: boolean
   readonly #transfers = new Map<string, Transfer>()
-  #last = Number.NEGATIVE_INFINITY
   #drawn = false
 
   constructor(options: ProgressOptions) {
@@ -98,16 +99,24 @@ class Reporter implements Progress {
   #bytes(notice: Extract<Notice, { type: 'bytes' }>): void {
     const now = this.#clock.now().getTime()
     const label = clean(notice.label)
-    const transfer = this.#transfers.get(label) ?? { label, start: now, done: 0, total: 0 }
+    const transfer = this.#transfers.get(label) ?? { label, start: now, told: now, done: 0, total: 0 }
     Object.assign(transfer, { done: notice.done, total: notice.total })
-    this.#transfers.set(label, transfer)
     const finished = notice.total > 0 && notice.done >= notice.total
+    if (finished) this.#transfers.delete(label)
+    else this.#transfers.set(label, transfer)
+    if (this.#isDue(transfer, now, finished)) this.#tell(transfer, now)
+  }
+
+  /** What is over before anybody would have looked is not told; what was told is also told when it is done. */
+  #isDue({ start, told }: Transfer, now: number, finished: boolean): boolean {
     const pause = this.#output.isTerminal ? REDRAW : LOG_EVERY
-    if (!finished && now - this.#last < pause) return
-    this.#last = now
+    return now - told >= pause || (finished && told > start)
+  }
+
+  #tell(transfer: Transfer, now: number): void {
+    transfer.told = now
     if (this.#output.isTerminal) this.#rewrite(transferText(transfer, now))
     else this.#line(transferText(transfer, now))
-    if (finished) this.#transfers.delete(label)
   }
 }
 

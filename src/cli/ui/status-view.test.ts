@@ -22,7 +22,7 @@ const WEB: ComponentStatus = {
       version: '2.6.2',
       commit: null,
       since: '2026-03-04T12:00:00Z',
-      why: 'the newest release',
+      why: 'as wanted',
     },
     {
       tag: 'edge',
@@ -62,7 +62,7 @@ describe('the view of the status', () => {
   it('shows floats with their age, lines, and what is pending', () => {
     expect(statusView(STATUS, LOOK)).toMatchInlineSnapshot(`
       "web · ghcr.io/acme/web · newest 2.6.2 · 14 exact tags
-        latest    2.6.2     sha256:cccccccccccc   6 d   the newest release
+        latest    2.6.2     sha256:cccccccccccc   6 d
         edge      77aa01b                         4 m   the newest build of main
         nightly   -                                     nothing feeds it yet
         supported     2.6 (2.6.0 to 2.6.2), 2.7 (nothing yet), 2.5 (2.5.2)

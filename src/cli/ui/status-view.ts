@@ -37,13 +37,16 @@ function environmentLines(status: StatusResult, look: Look): readonly string[] {
   return table([['', ...names].map(look.palette.dim), ...rows], { gap: 3 })
 }
 
+/** Said of a tag that is where it belongs: nothing to read. */
+const AS_WANTED = 'as wanted'
+
 function floatLines(one: ComponentStatus, look: Look): readonly string[] {
   const rows = one.floats.map((float) => [
     look.palette.strong(float.tag),
     nameText(float),
     float.digest === null || float.version === null ? '' : look.palette.dim(shortDigest(float.digest)),
     sinceText(float.since, look),
-    look.palette.dim(float.why),
+    look.palette.dim(float.why === AS_WANTED ? '' : float.why),
   ])
   return table(rows, { indent: '  ', gap: 3 })
 }
