@@ -24,7 +24,7 @@ export interface WorldOptions {
   readonly policyPath?: string
   readonly clock: Clock
   readonly random: Random
-  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   readonly tell: (notice: Notice) => void
   readonly signal?: AbortSignal
   /** Read the ledger that is here, and ask no remote. */
@@ -98,6 +98,7 @@ async function openImages(options: WorldOptions, policy: Policy, folder: string)
     env,
     clock,
     random,
+    sleep,
     ...(signal !== undefined && { signal }),
   })
   return openStores({ http, base: folder, random, sleep })

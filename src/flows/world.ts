@@ -27,7 +27,7 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly random: Random
-  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   /** Who acts, for the ledger. Asked only before a fact is recorded. */
   readonly actor: () => Promise<string>
   readonly tell: (notice: Notice) => void

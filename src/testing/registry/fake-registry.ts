@@ -35,6 +35,8 @@ export interface FakeRegistry {
   readonly login: FakeLogin
   /** Adds a fault from now on. */
   fault(fault: Fault): void
+  /** Ends all faults: the registry is well again. */
+  heal(): void
   close(): Promise<void>
 }
 
@@ -80,6 +82,10 @@ class Running implements FakeRegistry {
 
   get origin(): string {
     return `${this.#options.tls === undefined ? 'http' : 'https'}://${this.#host}`
+  }
+
+  heal(): void {
+    this.#faults.clear()
   }
 
   fault(fault: Fault): void {

@@ -39,6 +39,11 @@ export class Faults {
     this.#list.push({ fault, seen: 0 })
   }
 
+  /** From now on everything goes well. */
+  clear(): void {
+    this.#list.length = 0
+  }
+
   match(method: string, path: string): FaultEffect | undefined {
     let effect: FaultEffect | undefined
     for (const entry of this.#list) {
