@@ -49,5 +49,15 @@ function summary({
 
 function nothing(tag: string): ExplainResult {
   const why = 'the policy has no component'
-  return { tag, component: '', classes: [], digest: null, version: null, why, mayMove: why, advice: why }
+  return {
+    tag,
+    component: '',
+    classes: [],
+    support: null,
+    digest: null,
+    version: null,
+    why,
+    mayMove: why,
+    advice: why,
+  }
 }

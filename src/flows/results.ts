@@ -155,6 +155,8 @@ export interface ExplainResult {
     readonly support: 'none' | null
     readonly where: string
   }[]
+  /** `none` when a class of the tag says so. */
+  readonly support: 'none' | null
   readonly digest: Digest | null
   readonly version: string | null
   readonly why: string

@@ -17,6 +17,10 @@ export const explainDocument = v.object({
   tag: v.string(),
   component: v.string(),
   classes: v.array(tagClass),
+  support: v.pipe(
+    v.nullable(v.literal('none')),
+    v.description('`none` when no production manifest may use the tag.'),
+  ),
   digest: v.nullable(digest),
   version: v.nullable(v.string()),
   why: v.string(),

@@ -2,7 +2,12 @@ import * as v from 'valibot'
 
 import { count, discriminator, maybe, maybeTime, text, time } from './shapes.ts'
 
-const tag = v.object({ tag: v.string(), action: v.picklist(['create', 'move', 'keep']), why: v.string() })
+const tag = v.object({
+  component: v.string(),
+  tag: v.string(),
+  action: v.picklist(['create', 'move', 'keep']),
+  why: v.string(),
+})
 
 const comparison = v.object({
   pushed: v.pipe(v.array(v.string()), v.description('What the other tool would have pushed.')),

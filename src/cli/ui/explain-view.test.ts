@@ -18,6 +18,7 @@ const LATEST: ExplainResult = {
       where: 'tidemark.yaml:14:3',
     },
   ],
+  support: null,
   digest: digest('c'),
   version: '0.3.3',
   why: 'the newest of the supported lines',

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+
+import { Ajv } from 'ajv'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { DOCUMENTS } from '../src/cli/documents/documents.ts'
+import { makeProject } from './support/project.ts'
+import type { Project } from './support/project.ts'
+
+const POLICY = `version: 1
+image: oci:./images/web
+environments:
+  dev: { follows: { branches: [main] } }
+tags:
+  "{version}": { from: [release, prerelease], moves: never, use: "pin this" }
+  "{major}.{minor}": { from: release, moves: forward }
+  latest: { from: release, moves: forward }
+  edge: { from: build, branches: [main], moves: freely, support: none }
+  "env-{env}": { from: promotion, moves: freely }
+`
+
+let project: Project
+
+/** A project with two releases, a build of main, and a git tag that is no version. */
+beforeAll(async () => {
+  project = await makeProject({ policy: POLICY })
+  await publish('1.0.0', ['--version', '1.0.0'])
+  await publish('1.1.0', ['--version', '1.1.0'])
+  await publish('main', ['--event', 'build', '--branch', 'main'])
+  for (const tag of ['v1.0.0', 'v1.1.0', 'v1.1']) await project.repository.git('tag', tag)
+})
+
+afterAll(() => project[Symbol.asyncDispose]())
+
+async function publish(seed: string, args: readonly string[]): Promise<void> {
+  const digest = await project.push(`oci:${join(project.root, 'images/web')}`, { seed })
+  await project.json(['publish', ...args, '--commit', 'HEAD', '--digest', digest])
+}
+
+/** How the document of a command differs from its published schema: what does not fit, and keys that it does not tell of. */
+async function faults(name: keyof typeof DOCUMENTS, args: readonly string[], code = 0): Promise<unknown> {
+  const document = await project.json(args, code)
+  const file = new URL(`../schema/${name}.schema.json`, import.meta.url)
+  const schema: object = JSON.parse(await readFile(file, 'utf8'))
+  const ajv = new Ajv({ strict: false })
+  if (!ajv.validate(schema, document)) return ajv.errors
+  // Parsing drops keys that the schema does not tell of.
+  const told = v.parse(DOCUMENTS[name], document)
+  return isDeepStrictEqual(told, document) ? NONE : { told, document }
+}
+
+const NONE = 'none'
+
+describe('the JSON document of', () => {
+  it.each([
+    ['plan', ['plan', '--version', '1.2.0']],
+    ['plan', ['plan', '--all']],
+    ['status', ['status']],
+    ['status', ['status', '--as-of', '2026-03-02T10:00:00Z']],
+    ['log', ['log']],
+    ['log', ['log', 'latest', '--limit', '1']],
+    ['show', ['show', 'latest']],
+    ['show', ['show', '1.0.0']],
+    ['explain', ['explain', 'latest']],
+    ['explain', ['explain', 'edge']],
+    ['replay', ['replay']],
+    ['replay', ['replay', '--compare', 'metadata-action']],
+    ['lint', ['lint']],
+    ['lint', ['lint', '--expand']],
+    ['init', ['init', '--image', 'ghcr.io/acme/web', '--dry-run']],
+    ['demo', ['demo']],
+  ] as const)('%s is as its schema says: %j', async (name, args) => {
+    expect(await faults(name, args)).toBe(NONE)
+  })
+
+  it('publish is as its schema says, when it writes, when it does not, and when it would', async () => {
+    const digest = await project.push(`oci:${join(project.root, 'images/web')}`, { seed: '1.2.0' })
+    const args = ['publish', '--version', '1.2.0', '--commit', 'HEAD', '--digest', digest]
+    expect(await faults('publish', [...args, '--dry-run'])).toBe(NONE)
+    expect(await faults('publish', args)).toBe(NONE)
+    expect(await faults('publish', args)).toBe(NONE)
+  })
+
+  it('lint is as its schema says when it finds something', async () => {
+    await project.write(
+      'bad.yaml',
+      POLICY.replace('latest:', '"{sha}":').replace('"{major}.{minor}"', '"{major}"'),
+    )
+    expect(await faults('lint', ['lint', 'bad.yaml'], 6)).toBe(NONE)
+  })
+
+  it('an error is as its schema says', async () => {
+    expect(await faults('error', ['show', 'nothing'], 4)).toBe(NONE)
+    expect(await faults('error', ['lint', 'absent.yaml'], 4)).toBe(NONE)
+    expect(await faults('error', ['publish'], 2)).toBe(NONE)
+  })
+})
