@@ -10,6 +10,7 @@ export function noticesOf(planned: Planned): readonly string[] {
   const found = [
     ...published.flatMap((entry) => [...lineNotices(entry, planned), ...versionNotices(entry, planned)]),
     ...keptNotices(planned),
+    ...unsupportedNotices(planned),
     ...replaced.map(({ digest, version }) => {
       const what = version?.text ?? 'the version'
       return `${what} was recorded as ${digest === null ? 'other bytes' : shortDigest(digest)} and never written: these bytes replace it`
@@ -51,4 +52,17 @@ function keptNotices({ actions, tags }: Planned): readonly string[] {
       action === 'keep' && moves === 'never' && !tags.includes(tag) && why !== '',
   )
   return kept.map(({ tag, why }) => `${tag} ${why}`)
+}
+
+/** Names the tags that no production may use (`support: none`). */
+function unsupportedNotices({ published, tags }: Planned): readonly string[] {
+  const claims = published.flatMap((entry) => entry.claims)
+  const unsupported = new Set(
+    claims.filter((claim) => claim.class.support === 'none').map(({ group }) => group.tag),
+  )
+  const named = tags.filter((tag) => unsupported.has(tag))
+  if (named.length === 0) return []
+  return [
+    `${named.join(', ')}: unsupported, nothing in production may use ${named.length === 1 ? 'it' : 'them'}`,
+  ]
 }

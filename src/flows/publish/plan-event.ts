@@ -1,9 +1,11 @@
 import type { State } from '../../model/state.ts'
+import { isTag } from '../../model/tag.ts'
 import { planPublish } from '../../plan/plan.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { World } from '../world.ts'
 import { branchCollisions } from './branch-collisions.ts'
 import { candidatesOf } from './candidates.ts'
+import { foreignClaims } from './foreign-claims.ts'
 import { observe } from './observe.ts'
 import type { Subject } from './subject.ts'
 
@@ -26,13 +28,20 @@ export async function planEvent(world: World, subject: PlanSubject, state: State
     now: world.clock.now(),
   }
   const first = planPublish({ ...input, observed: new Map() })
-  const tags = first.actions.map((action) => action.tag)
+  // What is no legal tag is refused by the plan; no registry can be asked about it.
+  const tags = first.actions.map((action) => action.tag).filter((tag) => isTag(tag))
   const observed = await observe(targets, tags)
   const plan = planPublish({ ...input, observed })
-  const collisions = await branchCollisions(world, event)
+  const collisions = [
+    ...(await branchCollisions(world, event)),
+    ...(await foreignClaims(world, event, plan.actions)),
+  ]
+  const others = plan.refusals.filter(
+    ({ code, tag }) => !collisions.some((found) => found.code === code && found.tag === tag),
+  )
   return {
     ...plan,
-    refusals: [...collisions, ...plan.refusals],
+    refusals: [...collisions, ...others],
     notices: [...event.notices, ...plan.notices],
   }
 }
