@@ -1,0 +1,60 @@
+# Sourced by every walkthrough: a temporary git repository with the example's policy, and commands that are shown before
+# they are run.
+#
+#   REGISTRY   host of a registry that takes pushes, such as 127.0.0.1:5000
+#   TIDEMARK   the tidemark to use; default: the one in PATH
+set -euo pipefail
+
+: "${REGISTRY:?set REGISTRY to the host of a registry, such as 127.0.0.1:5000}"
+EXAMPLE=$(cd "$(dirname "$0")" && pwd)
+EXAMPLES=$(dirname "$EXAMPLE")
+
+# Nothing of this machine plays a part: neither its git settings nor the CI that may run this.
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+export GIT_AUTHOR_NAME=Ada GIT_AUTHOR_EMAIL=ada@example.org
+export GIT_COMMITTER_NAME=Ada GIT_COMMITTER_EMAIL=ada@example.org
+unset GITHUB_ACTIONS GITEA_ACTIONS FORGEJO_ACTIONS GITLAB_CI
+
+tidemark() { command "${TIDEMARK:-tidemark}" "$@"; }
+
+# say TEXT: what comes next.
+say() { printf '\n== %s\n' "$*"; }
+
+# run COMMAND...: shows a command and runs it.
+run() {
+  printf '\n$ %s\n' "$*"
+  "$@"
+}
+
+# refused CODE COMMAND...: shows and runs a command that the policy must refuse, with that error code.
+refused() {
+  local code=$1 output status=0
+  shift
+  printf '\n$ %s\n' "$*"
+  output=$("$@" 2>&1) || status=$?
+  printf '%s\n' "$output"
+  if [ "$status" -ne 3 ] || [[ $output != *"[$code]"* ]]; then
+    printf 'This should have been refused with %s (exit 3), and ended with %s.\n' "$code" "$status" >&2
+    exit 1
+  fi
+}
+
+# build NAME [SEED [OPTION...]]: an image in the OCI layout build/NAME, as `docker buildx build --output type=oci` leaves one.
+build() {
+  local name=$1 seed=${2:-$1}
+  shift $(($# > 1 ? 2 : 1))
+  printf '\n# your build leaves an image in build/%s\n' "$name"
+  node "$EXAMPLES/make-image.ts" "build/$name" "$seed" "$@"
+}
+
+# start: goes to a new repository whose first commit has the example's policy, with its registry replaced by $REGISTRY.
+start() {
+  FOLDER=$(mktemp -d)
+  trap 'rm -rf "$FOLDER"' EXIT
+  cd "$FOLDER"
+  sed -E "s#(docker\.io|ghcr\.io|registry\.[a-z.]*example)([/:])#$REGISTRY\2#g" "$EXAMPLE/tidemark.yaml" > tidemark.yaml
+  printf 'build/\n' > .gitignore
+  git init --quiet --initial-branch=main
+  git add .
+  git commit --quiet --message 'Say what our tags mean'
+}

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { startDockerRegistry } from '../src/testing/docker-registry.ts'
+import type { DockerRegistry } from '../src/testing/docker-registry.ts'
+import { plainEnvironment } from './support/cli.ts'
+import { rawRegistry } from './support/raw-registry.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+interface Example {
+  /** Folder under `examples/`. */
+  readonly name: string
+  /** Repository -> tags that name the same digest, in groups; no other tag is there. */
+  readonly ends: Readonly<Record<string, readonly (readonly string[])[]>>
+}
+
+/** What stands in the registry after each walkthrough. */
+const EXAMPLES: readonly Example[] = [
+  {
+    name: 'pytmbot',
+    ends: {
+      'orenlab/pytmbot': [
+        ['0.2.2'],
+        ['0.2.3'],
+        ['0.3', '0.3.1', 'latest', 'stable'],
+        ['0.3-r20260330'],
+        ['0.3.0'],
+        ['edge-feat-0.3.2-dev', 'edge-sha-COMMIT'],
+      ],
+    },
+  },
+]
+
+let registry: DockerRegistry
+
+beforeAll(async () => {
+  registry = await startDockerRegistry({ inMemory: true })
+})
+
+afterAll(async () => {
+  await registry.stop()
+})
+
+async function walk(name: string): Promise<string> {
+  const script = resolve(root, 'examples', name, 'walkthrough.sh')
+  const env = {
+    ...plainEnvironment(),
+    // The scripts start `node` themselves: the one that runs this.
+    PATH: `${resolve(process.execPath, '..')}:${process.env['PATH'] ?? ''}`,
+    REGISTRY: registry.host,
+    TIDEMARK: resolve(root, 'bin/tidemark'),
+  }
+  const { stdout } = await promisify(execFile)('bash', [script], { env, maxBuffer: 2 ** 24 })
+  return stdout
+}
+
+/** Tags in groups that name the same digest, sorted; commits, which differ from run to run, as COMMIT. */
+async function tagsOf(repository: string): Promise<readonly (readonly string[])[]> {
+  const found = Object.entries(await rawRegistry(registry.host).tags(repository))
+  const named = found.map(([tag, digest]) => ({ tag: tag.replace(/\b[0-9a-f]{7,40}$/u, 'COMMIT'), digest }))
+  const groups = [...Map.groupBy(named, ({ digest }) => digest).values()]
+  return groups.map((group) => group.map(({ tag }) => tag).toSorted()).toSorted()
+}
+
+describe('the examples', () => {
+  it('are all in the table', () => {
+    const folders = readdirSync(resolve(root, 'examples'), { withFileTypes: true })
+    const names = folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+    expect(names.toSorted()).toEqual(EXAMPLES.map(({ name }) => name).toSorted())
+  })
+
+  it.each(EXAMPLES)('$name walks through on a real registry', async ({ name, ends }) => {
+    await walk(name)
+    for (const [repository, groups] of Object.entries(ends)) {
+      expect(await tagsOf(repository), repository).toEqual(groups)
+    }
+  })
+})
