@@ -64,7 +64,8 @@ async function tagsOf(repository: string): Promise<readonly (readonly string[])[
   const found = Object.entries(await rawRegistry(registry.host).tags(repository))
   const named = found.map(([tag, digest]) => ({ tag: tag.replace(/\b[0-9a-f]{7,40}$/u, 'COMMIT'), digest }))
   const groups = [...Map.groupBy(named, ({ digest }) => digest).values()]
-  return groups.map((group) => group.map(({ tag }) => tag).toSorted()).toSorted()
+  const sorted = groups.map((group) => group.map(({ tag }) => tag).toSorted())
+  return sorted.toSorted((a, b) => (a.join() < b.join() ? -1 : 1))
 }
 
 describe('the examples', () => {
@@ -76,8 +77,8 @@ describe('the examples', () => {
 
   it.each(EXAMPLES)('$name walks through on a real registry', async ({ name, ends }) => {
     await walk(name)
-    for (const [repository, groups] of Object.entries(ends)) {
-      expect(await tagsOf(repository), repository).toEqual(groups)
-    }
+    const found: Record<string, readonly (readonly string[])[]> = {}
+    for (const repository of Object.keys(ends)) found[repository] = await tagsOf(repository)
+    expect(found).toEqual(ends)
   })
 })

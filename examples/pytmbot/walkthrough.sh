@@ -65,8 +65,8 @@ build dev 'a build of feat/0.3.2-dev' "${PLATFORMS[@]}"
 run tidemark publish --event build --date 2026-05-03 --from oci:build/dev
 refused E_NOTHING_TO_PUBLISH tidemark plan --event build --branch latest
 
-say "What stands, and what 0.3 named before the last release"
+say "What stands, what 0.3 named before, and that the registry agrees"
 run tidemark explain stable
 run tidemark log 0.3
 run tidemark status
-run tidemark plan --all --json
+run tidemark plan --all

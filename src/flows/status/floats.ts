@@ -8,7 +8,9 @@ const FLOATING = new Set(['forward', 'freely'])
 
 /** Every floating tag: what the primary image has under it by the ledger, since when, and whether that is what is wanted. */
 export function floatStatus(component: Component, state: ComponentState, views: Views): readonly TagStatus[] {
-  const floats = [...views.entries()].filter((wanted) => FLOATING.has(wanted.class.moves))
+  const floats = [...views.entries()].filter(
+    (wanted) => FLOATING.has(wanted.class.moves) && matters(component, state, wanted),
+  )
   const ordered = floats.map((wanted) => ({
     wanted,
     class: wanted.class.key,
@@ -16,6 +18,11 @@ export function floatStatus(component: Component, state: ComponentState, views: 
     tag: wanted.tag,
   }))
   return ordered.toSorted(compareWriteOrder).map(({ wanted }) => tagStatus(component, state, wanted))
+}
+
+/** What was never published and is not wanted either (the line tag of a line at its end) is no tag at all. */
+function matters(component: Component, state: ComponentState, { tag, digest }: Wanted): boolean {
+  return digest !== null || publishedUnder(component, state, tag) !== null
 }
 
 function tagStatus(component: Component, state: ComponentState, wanted: Wanted): TagStatus {
