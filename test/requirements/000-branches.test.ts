@@ -73,7 +73,7 @@ describe('a build of a development branch', () => {
     },
   )
 
-  it('000-39: its tags move with every build, and explain and plan say that they are unsupported', async () => {
+  it('000-34: its tags move with every build, and explain and plan say that they are unsupported', async () => {
     const repository = 'branch/moves'
     await using bot = await released(repository, ['fix/docs'])
     const args = ['--event', 'build', '--branch', 'fix/docs', '--commit', bot.repository.commits[1] ?? '']
