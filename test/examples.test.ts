@@ -34,6 +34,46 @@ const EXAMPLES: readonly Example[] = [
       ],
     },
   },
+  {
+    name: 'driftwood',
+    ends: {
+      'driftwood/web': [
+        ['1', '1.4', '1.4.1', 'git-COMMIT', 'latest'],
+        ['1.3', '1.3.5', 'git-COMMIT'],
+        ['1.4.0', 'git-COMMIT'],
+        ['git-COMMIT'],
+      ],
+    },
+  },
+  {
+    name: 'environments',
+    ends: {
+      'config/api': [['COMMIT'], ['COMMIT', 'env-dev', 'v1.2.3']],
+      'auth/proxy': [['COMMIT', 'env-dev']],
+    },
+  },
+  {
+    name: 'rustshare',
+    ends: {
+      'kubedoio/rustshare-backend': [
+        ['0.3', '0.3.1', 'sha-COMMIT'],
+        ['0.3.0', 'sha-COMMIT'],
+        ['0.4', '0.4.0', 'latest', 'sha-COMMIT'],
+        ['0.4.0-rc.1', 'sha-COMMIT'],
+        ['edge', 'nightly-2026-04-01', 'sha-COMMIT'],
+      ],
+    },
+  },
+  {
+    name: 'tripl',
+    ends: {
+      'vladenisov/tripl': [
+        ['1.3', '1.3.0', 'sha-COMMIT'],
+        ['1.4', '1.4.1', 'latest', 'sha-COMMIT'],
+        ['1.4.0', 'sha-COMMIT'],
+      ],
+    },
+  },
 ]
 
 let registry: DockerRegistry
