@@ -2,12 +2,12 @@ import type { Digest } from '../../model/digest.ts'
 import type { Manifest } from '../../model/descriptor.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import type { Component } from '../../policy/policy.ts'
+import { describeImage } from '../../registry/copy/describe.ts'
 import type { ImageStore } from '../../registry/image-store.ts'
 import type { PublishSource } from '../requests.ts'
 import type { World } from '../world.ts'
 import { assembleFrom } from './assemble.ts'
 import type { Content } from './content.ts'
-import { readContent } from './read.ts'
 import { targetsOf } from './targets.ts'
 import { readMetadataFile } from './metadata-file.ts'
 import { openSource } from './open-source.ts'
@@ -20,7 +20,7 @@ export async function locateContent(
 ): Promise<Content> {
   const found = await locate(world, component, source)
   const { store, manifest, close = async () => {} } = found
-  const description = await readContent(store, manifest)
+  const description = await describeImage(store, manifest)
   return { store, manifest, ...description, assembled: source.type === 'platforms', close }
 }
 

@@ -7,7 +7,7 @@ import { describe as descriptorOf, makeImage, manifestOf, putBlob } from '../../
 import { temporaryLayouts } from '../../testing/layouts.ts'
 import type { TemporaryLayouts } from '../../testing/layouts.ts'
 import type { ImageStore } from '../image-store.ts'
-import { baseDigestOf, describeImage, labelsOf, platformsOf } from './describe.ts'
+import { describeImage } from './describe.ts'
 
 let layouts: TemporaryLayouts
 let store: ImageStore
@@ -54,8 +54,11 @@ describe('what an image says of itself', () => {
 
   it('has the platform of a single manifest from its configuration', async () => {
     const manifest = await makeImage(store, { seed: 'x', platforms: ['linux/arm/v7'] })
-    expect(await platformsOf(store, manifest)).toEqual({ 'linux/arm/v7': manifest.digest })
-    expect(await labelsOf(store, manifest)).toEqual({ 'linux/arm/v7': {} })
+    expect(await describeImage(store, manifest)).toEqual({
+      platforms: { 'linux/arm/v7': manifest.digest },
+      labels: { 'linux/arm/v7': {} },
+      base: null,
+    })
   })
 
   it('leaves attestations out', async () => {
@@ -66,7 +69,7 @@ describe('what an image says of itself', () => {
       { ...descriptorOf(image), platform: { os: 'linux', architecture: 'amd64' } },
       { ...descriptorOf(attestation), platform: unknown },
     ])
-    expect(await platformsOf(store, index)).toEqual({ 'linux/amd64': image.digest })
+    expect((await describeImage(store, index)).platforms).toEqual({ 'linux/amd64': image.digest })
   })
 
   it('takes the first of two children for one platform', async () => {
@@ -74,7 +77,7 @@ describe('what an image says of itself', () => {
     const second = await makeImage(store, { seed: 'second' })
     const platform = { os: 'windows', architecture: 'amd64' }
     const index = await indexOf([first, second].map((child) => ({ ...descriptorOf(child), platform })))
-    expect(await platformsOf(store, index)).toEqual({ 'windows/amd64': first.digest })
+    expect((await describeImage(store, index)).platforms).toEqual({ 'windows/amd64': first.digest })
   })
 
   it('joins annotations of the specification with labels, which win', async () => {
@@ -88,7 +91,7 @@ describe('what an image says of itself', () => {
     const platform = { os: 'linux', architecture: 'amd64' }
     const annotations = { [source]: 'whole', 'com.example': 'left out' }
     const index = await indexOf([{ ...descriptorOf(image), platform }], annotations)
-    expect(await labelsOf(store, index)).toEqual({
+    expect((await describeImage(store, index)).labels).toEqual({
       '': { [source]: 'whole' },
       'linux/amd64': { [version]: 'label', [source]: 'manifest' },
     })
@@ -125,32 +128,32 @@ describe('what an image says of itself', () => {
 describe('the base of an image', () => {
   it('is what its label says', async () => {
     const manifest = await makeImage(store, { seed: 'x', labels: { [BASE_LABEL]: BASE } })
-    expect(await baseDigestOf(store, manifest)).toBe(BASE)
+    expect((await describeImage(store, manifest)).base).toBe(BASE)
   })
 
   it('is what the labels of all platforms say', async () => {
     const platforms = ['linux/amd64', 'linux/arm64']
     const index = await makeImage(store, { seed: 'x', platforms, labels: { [BASE_LABEL]: BASE } })
-    expect(await baseDigestOf(store, index)).toBe(BASE)
+    expect((await describeImage(store, index)).base).toBe(BASE)
   })
 
   it('is what the annotations of the index say, before the labels', async () => {
     const image = await makeImage(store, { seed: 'x', labels: { [BASE_LABEL]: digestOf('child') } })
     const platform = { os: 'linux', architecture: 'amd64' }
     const index = await indexOf([{ ...descriptorOf(image), platform }], { [BASE_LABEL]: BASE })
-    expect(await baseDigestOf(store, index)).toBe(BASE)
+    expect((await describeImage(store, index)).base).toBe(BASE)
   })
 
   it('is not known when nothing says it, platforms disagree, or it is no digest', async () => {
     const plain = await makeImage(store, { seed: 'plain' })
-    expect(await baseDigestOf(store, plain)).toBeNull()
+    expect((await describeImage(store, plain)).base).toBeNull()
     const odd = await makeImage(store, { seed: 'odd', labels: { [BASE_LABEL]: 'debian:12' } })
-    expect(await baseDigestOf(store, odd)).toBeNull()
+    expect((await describeImage(store, odd)).base).toBeNull()
     const based = await makeImage(store, { seed: 'based', labels: { [BASE_LABEL]: BASE } })
     const index = await indexOf([
       { ...descriptorOf(plain), platform: { os: 'linux', architecture: 'amd64' } },
       { ...descriptorOf(based), platform: { os: 'linux', architecture: 'arm64' } },
     ])
-    expect(await baseDigestOf(store, index)).toBeNull()
+    expect((await describeImage(store, index)).base).toBeNull()
   })
 })

@@ -49,24 +49,6 @@ export async function describeImage(store: ImageStore, manifest: Manifest): Prom
   return { platforms, labels: all, base: baseIn(all) }
 }
 
-/** {@link ImageDescription.platforms} alone. */
-export async function platformsOf(
-  store: ImageStore,
-  manifest: Manifest,
-): Promise<ImageDescription['platforms']> {
-  return (await describeImage(store, manifest)).platforms
-}
-
-/** {@link ImageDescription.labels} alone. */
-export async function labelsOf(store: ImageStore, manifest: Manifest): Promise<ImageDescription['labels']> {
-  return (await describeImage(store, manifest)).labels
-}
-
-/** {@link ImageDescription.base} alone. */
-export async function baseDigestOf(store: ImageStore, manifest: Manifest): Promise<Digest | null> {
-  return (await describeImage(store, manifest)).base
-}
-
 function baseIn(labels: Readonly<Record<string, Labels>>): Digest | null {
   const whole = labels[WHOLE]?.[BASE_DIGEST]
   const own = Object.entries(labels).filter(([platform]) => platform !== WHOLE)
