@@ -95,7 +95,9 @@ function refuseUnreleased(
   if (state.byVersion(version.text).some((fact) => fact.kind === 'release')) return
   const name = gitTag ?? version.text
   throw new TidemarkError('E_REBUILD_SOURCE', `${name} was never released, so there is nothing to rebuild`, {
-    hints: [`tidemark publish --component ${component.name} --version ${version.text} …`],
+    hints: [
+      `Publish it first; what that would write:  tidemark plan --component ${component.name} --version ${version.text}`,
+    ],
     details: { version: version.text },
   })
 }

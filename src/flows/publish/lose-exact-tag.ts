@@ -2,6 +2,7 @@ import { TidemarkError } from '../../model/failure.ts'
 import { shortDigest } from '../../model/digest.ts'
 import type { RecordDraft } from '../../model/record.ts'
 import { variablesOf } from '../../policy/pattern.ts'
+import type { TagClass } from '../../policy/policy.ts'
 import type { World } from '../world.ts'
 import { appendRetrying } from '../../ledger/append-loop.ts'
 import type { Intent } from './record-facts.ts'
@@ -10,7 +11,8 @@ import type { LostTag } from './write-tags.ts'
 
 /**
  * A `never` tag that somebody outside the ledger took in the moment between our read and our write: ours is not what the tag
- * names, so the facts of this run are withdrawn (they stay readable) and the publish is refused.
+ * names. When it is the tag that the artifact is known by, the facts of this run are withdrawn (they stay readable) and the
+ * publish is refused; of any other one (the commit tag of a release) the run says that it is lost.
  */
 export async function loseExactTag(
   world: World,
@@ -18,8 +20,9 @@ export async function loseExactTag(
   outcome: { readonly intent: Intent; readonly lost: readonly LostTag[] },
 ): Promise<void> {
   const { intent, lost } = outcome
-  const exact = lost.find(({ written }) => isExact(subject, written.class))
-  if (exact === undefined) return
+  const once = lost.filter(({ written }) => contractOf(subject, written.class)?.moves === 'never')
+  const exact = once.find(({ written }) => isExact(subject, written.class))
+  if (exact === undefined) return sayLost(once)
   const actor = await world.actor()
   const drafts = intent.records.map((record) => withdrawal(actor, subject, record))
   await appendRetrying(await world.ledger(), () => drafts, world)
@@ -38,9 +41,24 @@ export async function loseExactTag(
   )
 }
 
+function sayLost([lost]: readonly LostTag[]): void {
+  if (lost === undefined) return
+  const { image, tag, to } = lost.written
+  const now = lost.now === null ? 'is gone' : `is ${shortDigest(lost.now)}`
+  throw new TidemarkError('E_TAG_LOST', `${image}:${tag} ${now}, and should be ${shortDigest(to)}`, {
+    details: { image, tag, digest: lost.now, ours: to },
+  })
+}
+
+function contractOf(subject: Subject, key: string): TagClass | undefined {
+  return subject.event.component.classes.find((candidate) => candidate.key === key)
+}
+
+/** The tag that the artifact is known by: its version's, or for a build, which has none, any that is written once. */
 function isExact(subject: Subject, key: string): boolean {
-  const tagClass = subject.event.component.classes.find((candidate) => candidate.key === key)
-  return tagClass?.moves === 'never' && variablesOf(tagClass.pattern).includes('version')
+  const tagClass = contractOf(subject, key)
+  if (tagClass?.moves !== 'never') return false
+  return subject.event.kind === 'build' || variablesOf(tagClass.pattern).includes('version')
 }
 
 function withdrawal(actor: string, subject: Subject, record: string): RecordDraft {

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../model/descriptor.ts'
 import type { Digest } from '../../model/digest.ts'
-import { TidemarkError } from '../../model/failure.ts'
+import { isFailure, TidemarkError } from '../../model/failure.ts'
 import { shortDigest } from '../../model/digest.ts'
 import type { Action } from '../../plan/action.ts'
 import { writeGroups } from '../../plan/write-order.ts'
@@ -24,8 +24,9 @@ export type OnWritten = (tags: readonly WrittenTag[]) => void
 
 /**
  * Writes the `create` and `move` actions of one image in the order that is the safety (docs/design.md, "Publishing"): `never`,
- * then `daily`, then `forward` from narrow to wide, `latest` last; each group is read again at once, and all at the end, as a
- * registry has no compare-and-swap and one immediate re-read misses one lost race in six.
+ * then `daily`, then `forward` from narrow to wide, `latest` last. Tags that are written once are read once more right before;
+ * each group is read again at once, and all at the end, as a registry has no compare-and-swap and one immediate re-read
+ * misses one lost race in six.
  */
 export async function writeTags(
   target: Target,
@@ -35,6 +36,8 @@ export async function writeTags(
   const written: WrittenTag[] = []
   const manifests = new ManifestCache(target)
   for (const group of writeGroups(actions.filter((action) => action.image === target.image))) {
+    const taken = await takenMeanwhile(target, group)
+    if (taken.length > 0) return { tags: written, lost: taken }
     const tags = await writeGroup(manifests, group)
     const lost = await readAgain(target, tags)
     if (lost.length > 0) return { tags: [...written, ...tags], lost }
@@ -44,19 +47,34 @@ export async function writeTags(
   return { tags: written, lost: await readAgain(target, written) }
 }
 
+/** Tags of a group that may be written once only, and name other bytes by now than when they were planned. */
+async function takenMeanwhile(target: Target, group: readonly Action[]): Promise<readonly LostTag[]> {
+  const once = group.filter(({ moves }) => moves === 'never')
+  const found = await readAgain(target, writtenTags(target, once))
+  return found.filter(({ written, now }) => now !== written.from)
+}
+
 async function writeGroup(
   manifests: ManifestCache,
   group: readonly Action[],
 ): Promise<readonly WrittenTag[]> {
-  const { image, store } = manifests.target
+  const { target } = manifests
+  const expected = new Map(group.map(({ tag, from }) => [tag, from?.digest ?? null]))
   for (const [digest, actions] of Map.groupBy(group, (action) => digestFor(action))) {
-    await store.writeTags(
-      await manifests.read(digest),
-      actions.map((action) => action.tag),
-    )
+    const tags = actions.map((action) => action.tag)
+    try {
+      await target.store.writeTags(await manifests.read(digest), tags, { expected })
+    } catch (error) {
+      // A store that compares before it writes found another digest: what stands there now tells who lost.
+      if (!isFailure(error, 'E_TAG_MOVED')) throw error
+    }
   }
+  return writtenTags(target, group)
+}
+
+function writtenTags(target: Target, group: readonly Action[]): readonly WrittenTag[] {
   return group.map((action) => ({
-    image,
+    image: target.image,
     tag: action.tag,
     class: action.class,
     from: action.from?.digest ?? null,
