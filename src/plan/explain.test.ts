@@ -39,6 +39,7 @@ describe('what a tag promises', () => {
     story.record(story.plan({ version: '1.1.0', commit: commit('110') }))
     const latest = explain(story, 'latest')
     expect(latest).toMatchObject({ version: '1.0.0', digest: story.registry['1.0.0'] })
-    expect(latest.why).toContain('tidemark reconcile')
+    const again = `tidemark publish --version 1.1.0 --commit ${commit('110')} --digest ${bytes(`release 1.1.0 ${commit('110')}`)}`
+    expect(latest.why).toContain(again)
   })
 })

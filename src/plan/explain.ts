@@ -5,6 +5,7 @@ import { isTag } from '../model/tag.ts'
 import { lineOf } from '../model/version.ts'
 import { classesOfTag } from '../policy/match.ts'
 import type { Component, Policy, TagClass } from '../policy/policy.ts'
+import { againCommand } from './again-command.ts'
 import type { Group } from './group.ts'
 import { dayOf, nameOf } from './reasons.ts'
 import { viewsOf } from './views.ts'
@@ -100,7 +101,7 @@ interface Found {
   readonly wanted: Digest | null
 }
 
-function whyOf({ component }: ExplainInput, tagClass: TagClass, found: Found): string {
+function whyOf({ component, policy }: ExplainInput, tagClass: TagClass, found: Found): string {
   const { group, best, published, wanted } = found
   if (group === null) {
     return published === null
@@ -112,7 +113,7 @@ function whyOf({ component }: ExplainInput, tagClass: TagClass, found: Found): s
   if (published === null) return `${reason}; not written yet`
   return published.digest === wanted
     ? reason
-    : `${reason}; it does not name that yet: run  tidemark reconcile`
+    : `${reason}; it does not name that yet: to mend it, run  ${againCommand(best, policy)}`
 }
 
 function abandonedWhy({ releases }: Component, group: Group): string {

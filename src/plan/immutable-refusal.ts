@@ -1,7 +1,9 @@
+import { againCommand } from './again-command.ts'
 import type { Digest } from '../model/digest.ts'
 import { shortDigest } from '../model/digest.ts'
 import type { Fact } from '../model/fact.ts'
-import { nextPatch } from './next-version.ts'
+import { nextRelease } from './next-command.ts'
+import { nextVersion } from './next-version.ts'
 import type { Planned } from './planned.ts'
 import type { PublishedFact } from './published-fact.ts'
 import { minuteOf, nameOf } from './reasons.ts'
@@ -72,22 +74,24 @@ function difference({ published: { fact }, owner, claim }: Conflict): readonly s
 function wayOut(conflict: Conflict, planned: Planned): readonly string[] {
   const { published, owner, digest, claim } = conflict
   const { fact } = published
-  const version = fact.version?.text
-  if (version !== undefined && owner?.kind === 'build' && fact.kind !== 'rebuild') {
-    return [`Release what was built and tested:  tidemark publish --version ${version} --digest ${digest}`]
+  const { policy, component } = planned.input
+  if (fact.version !== null && owner?.kind === 'build' && fact.kind !== 'rebuild') {
+    return [`Release what was built and tested:  ${againCommand({ ...fact, digest }, policy)}`]
   }
-  if (version !== undefined && owner !== null && isUnfinished(conflict, planned)) {
-    return [`Finish what was begun:  tidemark publish --version ${version} --digest ${digest}`]
+  if (fact.version !== null && owner !== null && isUnfinished(conflict, planned)) {
+    return [`Finish what was begun:  ${againCommand({ ...owner, digest }, policy)}`]
   }
-  if (fact.kind === 'release' && fact.version !== null) {
-    return [
-      `Ship it as ${nextPatch(fact.version, planned.input.state)}, however small the change:  tidemark cut patch`,
-    ]
+  if (fact.version !== null && isRelease(fact)) {
+    const next = nextVersion(fact.version, planned.input.state)
+    return [`Ship it as ${next}, however small the change:  ${nextRelease(fact, next, component)}`]
   }
-  if (fact.kind === 'prerelease') return ['Ship it as the next candidate:  tidemark cut rc']
   return [
     `Publish ${nameOf(fact)} as it was built first, or let \`onConflict: keep\` of "${claim.class.key}" leave what is there.`,
   ]
+}
+
+function isRelease({ kind }: Fact): boolean {
+  return kind === 'release' || kind === 'prerelease'
 }
 
 /** The owner has its tag in some images and not in all. */

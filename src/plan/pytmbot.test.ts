@@ -53,7 +53,7 @@ describe('a stable line with weekly rebuilds (list 000)', () => {
     const plan = story.publish(release('0.3.0', { digest: bytes('other') }))
     expect(codes(plan)).toEqual(['E_IMMUTABLE'])
     expect(plan.refusals[0]?.tag).toBe('0.3.0')
-    expect(plan.refusals[0]?.hints.join('\n')).toContain('tidemark cut patch')
+    expect(plan.refusals[0]?.hints.join('\n')).toContain('Ship it as 0.3.1')
     expect(story.registry).toEqual(before)
   })
 

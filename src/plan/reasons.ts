@@ -80,7 +80,7 @@ export function abandoned(fact: Fact | null, by: LineUnit, deprecated: boolean):
 
 /** The tag belongs to another fact than the candidate, and does not name it yet. */
 export function belongsTo(owner: string): string {
-  return `belongs to ${owner} and does not name it yet: \`tidemark reconcile\` mends that`
+  return `belongs to ${owner} and does not name it yet: publishing ${owner} again mends that`
 }
 
 export function publishedAs(digest: Digest): string {

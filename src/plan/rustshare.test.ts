@@ -66,7 +66,9 @@ describe('SemVer with candidates and nightlies (list 001)', () => {
     const plan = story.plan({ version: '1.0.0', commit: HEAD })
     expect(codes(plan)).toEqual(['E_IMMUTABLE'])
     const built = story.registry[`sha-${HEAD}`] ?? ''
-    expect(plan.refusals[0]?.hints.join('\n')).toContain(`tidemark publish --version 1.0.0 --digest ${built}`)
+    expect(plan.refusals[0]?.hints.join('\n')).toContain(
+      `tidemark publish --version 1.0.0 --commit ${HEAD} --digest ${built}`,
+    )
     const released = story.publish({ version: '1.0.0', commit: HEAD, digest: bytes(`build  ${HEAD}`) })
     expect(released.refusals).toEqual([])
   })

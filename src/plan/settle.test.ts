@@ -69,7 +69,9 @@ describe('what stands in one image of two', () => {
     story.record(story.plan(RELEASE))
     story.set('1.4.0', RELEASE.digest, 'docker.io/acme/web')
     const other = story.plan({ ...RELEASE, digest: bytes('second') })
-    expect(other.refusals[0]?.hints.join('\n')).toContain(`--version 1.4.0 --digest ${RELEASE.digest}`)
+    expect(other.refusals[0]?.hints.join('\n')).toContain(
+      `tidemark publish --version 1.4.0 --commit ${RELEASE.commit} --digest ${RELEASE.digest}`,
+    )
     const rest = story.publish(RELEASE).actions.filter(({ action }) => action === 'create')
     expect(rest.filter(({ tag }) => tag === '1.4.0').map(({ image }) => image)).toEqual(['ghcr.io/acme/web'])
   })
@@ -139,7 +141,7 @@ describe('a float that belongs to another fact', () => {
     const hotfix = story.publish({ version: '2.5.2', commit: commit('252') })
     const latest = hotfix.actions.find(({ tag }) => tag === 'latest')
     expect(latest?.action).toBe('keep')
-    expect(latest?.why).toContain('tidemark reconcile')
+    expect(latest?.why).toContain('publishing 2.6.2 again')
     expect(told(story.all()).filter((text) => text.startsWith('move'))).toEqual(['move latest'])
   })
 })

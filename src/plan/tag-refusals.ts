@@ -3,6 +3,8 @@ import { lineOf } from '../model/version.ts'
 import { acceptsPrerelease } from '../policy/parse-git-tag.ts'
 import { immutableRefusals } from './immutable-refusal.ts'
 import { supportedLines } from './lines.ts'
+import { nextRelease } from './next-command.ts'
+import { nextVersion } from './next-version.ts'
 import type { Planned } from './planned.ts'
 import type { PublishedFact } from './published-fact.ts'
 import { nameOf } from './reasons.ts'
@@ -128,10 +130,13 @@ function commitCollisions({ fact }: PublishedFact, { input, replaced }: Planned)
         known.kind === kind && known.commit !== null && known.commit !== commit && !replaced.includes(known),
     )
   if (other?.commit === undefined || other.commit === null) return []
+  const next = nextVersion(version, input.state)
   const message = `${version.text} was released from ${other.commit.slice(0, 7)}, and this is ${commit.slice(0, 7)}`
   return [
     refusal('E_TAG_COLLISION', message, {
-      hints: ['One version has one commit. Cut the next version:  tidemark cut patch'],
+      hints: [
+        `One version has one commit. Release this one as ${next}:  ${nextRelease(fact, next, input.component)}`,
+      ],
     }),
   ]
 }

@@ -138,7 +138,7 @@ export type LedgerChoice =
   | { readonly kind: 'git'; readonly remote: string | null; readonly branch: string }
   | { readonly kind: 'derived' }
 
-/** Rules for `tidemark cut`. `upgrading` is read by publish too: a pre-1.0 minor release must be mentioned there. */
+/** Rules for cutting releases. `upgrading` is read by publish too: a pre-1.0 minor release must be mentioned there. */
 export interface CutRules {
   readonly branch: { readonly name: string; readonly otherwise: 'refuse' | 'warn' } | null
   readonly files: readonly string[]

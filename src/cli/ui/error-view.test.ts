@@ -10,7 +10,7 @@ const REFUSAL = {
   source: '"{version}": { from: release, moves: never }',
   hints: [
     'You have sha256:77aa01b2c3d4.',
-    'Ship it as the next version:   tidemark cut patch',
+    'Ship it as the next version:   git tag --annotate v1.4.1 --message "Release 1.4.1"',
     'Nothing was written.',
   ],
 }
@@ -21,7 +21,7 @@ describe('the view of an error', () => {
       "! 1.4.0 is sha256:0d9e5b1f3c44 since 2026-03-02 10:14 UTC and is never re-pushed   [E_IMMUTABLE]
         tidemark.yaml:12:3   "{version}": { from: release, moves: never }
         You have sha256:77aa01b2c3d4.
-        Ship it as the next version:   tidemark cut patch
+        Ship it as the next version:   git tag --annotate v1.4.1 --message "Release 1.4.1"
         Nothing was written."
     `)
   })

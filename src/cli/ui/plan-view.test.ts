@@ -94,7 +94,7 @@ describe('the view of a plan', () => {
         code: 'E_IMMUTABLE',
         tag: '2.5.2',
         message: '2.5.2 is never re-pushed',
-        hints: ['Ship it as the next version:   tidemark cut patch'],
+        hints: ['Ship it as the next version:   git tag --annotate v1.4.1 --message "Release 1.4.1"'],
       },
     ]
     const notices = ['2.5 is not the newest line']
@@ -104,7 +104,7 @@ describe('the view of a plan', () => {
         ! 2.5.2   refused   already sha256:dddddddddddd, written once
 
       ! 2.5.2 is never re-pushed   [E_IMMUTABLE]
-        Ship it as the next version:   tidemark cut patch
+        Ship it as the next version:   git tag --annotate v1.4.1 --message "Release 1.4.1"
 
       note: 2.5 is not the newest line
       1 refused. Nothing written (plan)."

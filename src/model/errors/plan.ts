@@ -5,7 +5,7 @@ export const PLAN_ERRORS = {
   E_IMMUTABLE: {
     exit: 3,
     title: 'the tag is written once and already names other bytes',
-    mend: 'Ship the change as the next version (`tidemark cut patch`), or publish the digest that the tag already names.',
+    mend: 'Ship the change as the next version (a new git tag), or publish the digest that the tag already names.',
   },
   E_END_OF_LIFE: {
     exit: 3,

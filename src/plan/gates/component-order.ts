@@ -15,7 +15,9 @@ export function componentOrder({ input, published }: Planned): readonly Refusal[
     const version = fact.version?.text ?? ''
     return [
       refusal('E_GATE', `${name} ${version} comes after ${after} ${version}, which is not released yet`, {
-        hints: [`tidemark publish --component ${after} --version ${version} …`],
+        hints: [
+          `Publish ${version} of ${after} first; what it has so far:  tidemark status --component ${after}`,
+        ],
       }),
     ]
   })

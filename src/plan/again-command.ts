@@ -1,0 +1,31 @@
+import type { Fact } from '../model/fact.ts'
+import type { Policy } from '../policy/policy.ts'
+import { dayOf } from './reasons.ts'
+
+const PLAIN = /^[\w./@:+,=-]+$/u
+
+/** The command that publishes a fact of the ledger once more, which writes whatever of its tags is missing or elsewhere. */
+export function againCommand(fact: Fact, policy: Policy): string {
+  const component = policy.components.length > 1 ? flag('component', fact.component) : []
+  return ['tidemark publish', ...component, ...eventFlags(fact), ...flag('digest', fact.digest)].join(' ')
+}
+
+function eventFlags(fact: Fact): readonly string[] {
+  const { kind, version, gitTag, commit, branch, date } = fact
+  if (version === null)
+    return ['--event build', ...flag('commit', commit), ...flag('branch', branch), ...flag('date', date)]
+  if (kind === 'rebuild')
+    return ['--event rebuild', ...flag('version', version.text), ...flag('date', dayOf(date))]
+  return gitTag === null
+    ? [...flag('version', version.text), ...flag('commit', commit)]
+    : flag('git-tag', gitTag)
+}
+
+function flag(name: string, value: string | null): readonly string[] {
+  return value === null ? [] : [`--${name} ${quoted(value)}`]
+}
+
+/** As a POSIX shell takes it for one word: branches may have any name. */
+function quoted(text: string): string {
+  return PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,38 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+const FILES = globSync(['src/**/*.ts', 'docs/**/*.md', 'examples/**/*.{md,sh}', '*.md'], {
+  cwd: ROOT,
+  exclude: ['src/**/*.test.ts', 'src/testing/**', 'docs/decisions/**'],
+})
+const COMMANDS = new Set(
+  globSync('src/cli/commands/*.ts', { cwd: ROOT })
+    .filter((file) => readFileSync(join(ROOT, file), 'utf8').includes('export const command ='))
+    .map((file) => file.replace(/^.*\/|\.ts$/gu, '')),
+)
+
+/** Lines of a file that name a command as something to run. */
+function named(file: string): readonly string[] {
+  const lines = readFileSync(join(ROOT, file), 'utf8').split('\n')
+  return lines
+    .filter((line) => !line.includes('is not in this version'))
+    .filter((line) => {
+      const commands = line.matchAll(/(?:[`'$] ?| {2})tidemark (?<command>[a-z]+)\b/gu)
+      return [...commands].some((match) => !COMMANDS.has(match.groups?.['command'] ?? ''))
+    })
+    .map((line) => `${file}: ${line.trim()}`)
+}
+
+describe('the commands that messages and documents name', () => {
+  it('are looked for', () => {
+    expect(COMMANDS.size).toBeGreaterThan(8)
+    expect(FILES.length).toBeGreaterThan(100)
+  })
+
+  it('are there', () => {
+    expect(FILES.flatMap((file) => named(file))).toEqual([])
+  })
+})
