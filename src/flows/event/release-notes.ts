@@ -16,15 +16,25 @@ interface Release {
   readonly commit: string | null
 }
 
+/** A release before this one, of the same component. */
+interface Previous {
+  readonly version: Version
+  readonly commit: string | null
+}
+
 /**
- * Before 1.0 a minor release may break, so it must be mentioned in the upgrading notes; a patch may not break, so no commit
- * in it may say that it does. Asked only where the policy has `cut.upgrading`.
+ * Before 1.0 a minor step may break, so it must be mentioned in the upgrading notes; a patch may not break, so no commit
+ * in it may say that it does. Asked only where the policy has `cut.upgrading`. Throws E_GATE, and E_SHALLOW where the history
+ * that tells which step it is was left out.
  */
 export async function checkReleaseNotes(world: World, release: Release): Promise<void> {
   const notes = world.policy.cut?.upgrading ?? null
   if (notes === null || release.version.major !== 0 || !isStable(release.version)) return
-  if (release.version.patch === 0) await demandMention(world, release, notes)
-  else await refuseBreakingPatch(world, release)
+  if (release.version.patch === 0) return demandMention(world, release, notes)
+  const previous = world.git === null ? null : await previousRelease(world.git, release)
+  if (previous === null) return
+  if (previous.version.minor === release.version.minor) await refuseBreakingPatch(world, release, previous)
+  else await demandMention(world, release, notes)
 }
 
 async function demandMention(world: World, release: Release, notes: string): Promise<void> {
@@ -36,7 +46,7 @@ async function demandMention(world: World, release: Release, notes: string): Pro
   if (mention.test(text)) return
   throw new TidemarkError(
     'E_GATE',
-    `${notes} does not mention ${release.version.text}, a minor release before 1.0 that may break`,
+    `${notes} does not mention ${release.version.text}, a minor step before 1.0 that may break`,
     {
       where: { file: notes },
       hints: [
@@ -46,12 +56,10 @@ async function demandMention(world: World, release: Release, notes: string): Pro
   )
 }
 
-async function refuseBreakingPatch(world: World, release: Release): Promise<void> {
-  const { git } = world
-  if (git === null || release.commit === null) return
-  const previous = await previousRelease(git, release)
-  if (previous === null) return
-  const breaking = (await git.commits(previous, release.commit)).find((commit) => isBreaking(commit))
+async function refuseBreakingPatch({ git }: World, release: Release, previous: Previous): Promise<void> {
+  if (git === null || release.commit === null || previous.commit === null) return
+  const commits = await git.commits(previous.commit, release.commit)
+  const breaking = commits.find((commit) => isBreaking(commit))
   if (breaking === undefined) return
   throw new TidemarkError(
     'E_GATE',
@@ -66,8 +74,10 @@ function isBreaking(commit: Commit): boolean {
   return BREAKING_SUBJECT.test(commit.subject) || BREAKING_FOOTER.test(commit.body)
 }
 
-async function previousRelease(git: GitRepository, release: Release): Promise<string | null> {
-  let best: { readonly version: Version; readonly commit: string | null } | null = null
+/** The highest release below this one. */
+async function previousRelease(git: GitRepository, release: Release): Promise<Previous | null> {
+  if (await git.isShallow()) throw shallow(release)
+  let best: Previous | null = null
   for (const tag of await git.tags()) {
     const parsed = parseGitTag(release.component.releases, release.component.name, tag.name)
     if (!('version' in parsed) || !isStable(parsed.version)) continue
@@ -75,5 +85,11 @@ async function previousRelease(git: GitRepository, release: Release): Promise<st
     if (best === null || compareVersions(parsed.version, best.version) > 0)
       best = { version: parsed.version, commit: tag.commit }
   }
-  return best?.commit ?? null
+  return best
+}
+
+function shallow({ version }: Release): TidemarkError {
+  return new TidemarkError('E_SHALLOW', `a shallow clone hides what changed before ${version.text}`, {
+    hints: ['git fetch --unshallow --tags'],
+  })
 }
