@@ -47,7 +47,7 @@ export interface TestRepository extends AsyncDisposable {
   /** Ids of the commits, in the order given. */
   readonly commits: readonly string[]
   /** Runs git there; standard output without the newline at its end. */
-  git(...args: readonly string[]): Promise<string>
+  readonly git: (...args: readonly string[]) => Promise<string>
   /** Clones the remote (by file://) into another temporary folder, removed with this one. */
   clone(...options: readonly string[]): Promise<string>
   remove(): Promise<void>

@@ -46,7 +46,7 @@ describe('steps between versions', () => {
       3,
     )
     expect(breaking['error'].code).toBe('E_GATE')
-    expect(Object.keys(await project.tags()).filter((tag) => /^0\./u.test(tag))).toEqual(['0.2', '0.2.0'])
+    expect(Object.keys(await project.tags()).filter((tag) => tag.startsWith('0.'))).toEqual(['0.2', '0.2.0'])
   })
 })
 

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+
+import { digestOf } from '../src/model/digest.ts'
+import type { Digest } from '../src/model/digest.ts'
+import { applyRecord, emptyState } from '../src/model/fold.ts'
+import type { LedgerRecord } from '../src/model/record.ts'
+import { createViews } from '../src/plan/views.ts'
+import { loadPolicy } from '../src/policy/load.ts'
+
+// Folds so many records, of which one in ten is a release, and prints milliseconds and peak memory as JSON.
+const count = Number(process.argv[2])
+const policy = loadPolicy('version: 1\nimage: ghcr.io/acme/web\ntags: semver\n', 'tidemark.yaml')
+const [component] = policy.components
+if (component === undefined) throw new Error('the policy has a component')
+
+/** The hash of a record that stands in for one; the chain is verified elsewhere. */
+function hashOf(seq: number): Digest {
+  return `sha256:${seq.toString(16).padStart(64, '0')}`
+}
+
+function recordAt(seq: number): LedgerRecord {
+  const release = seq % 10 === 0
+  const number = seq / 10
+  const version = `${1 + Math.floor(number / 10_000)}.${Math.floor(number / 100) % 100}.${number % 100}`
+  const hex = seq.toString(16).padStart(8, '0')
+  const date = new Date(1_700_000_000_000 + seq * 1000).toISOString()
+  const digest = `sha256:${hex.repeat(8)}`
+  const artifact = {
+    digest,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    size: 500,
+    images: ['ghcr.io/acme/web'],
+    commit: hex.repeat(5),
+    date,
+  }
+  const data = release ? { ...artifact, version } : artifact
+  const type = release ? 'release' : 'build'
+  return {
+    v: 1,
+    seq,
+    prev: seq === 1 ? null : hashOf(seq - 1),
+    id: hex,
+    time: date,
+    actor: 'ci',
+    component: 'web',
+    type,
+    data,
+  }
+}
+
+const state = emptyState()
+const views = createViews(component)
+const CHUNK = 10_000
+let seen = 0
+
+/** Folds records that are there already, as a reader of the ledger has them; the milliseconds that it took. */
+function grow(first: number, last: number): number {
+  const records = Array.from({ length: last - first + 1 }, (_, at) => recordAt(first + at))
+  const start = performance.now()
+  for (const record of records) applyRecord(state, record, hashOf(record.seq))
+  const { facts } = state.component('web')
+  for (; seen < facts.length; seen += 1) {
+    const fact = facts[seen]
+    if (fact !== undefined) views.add(fact)
+  }
+  return performance.now() - start
+}
+
+let milliseconds = 0
+for (let seq = 1; seq <= count; seq += CHUNK) milliseconds += grow(seq, Math.min(count, seq + CHUNK - 1))
+const more = 100
+const oneMore =
+  Array.from({ length: more }, (_, at) => grow(count + 1 + at, count + 1 + at)).reduce((a, b) => a + b) / more
+const memory = Number(/VmHWM:\s+(\d+) kB/u.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024
+process.stdout.write(
+  JSON.stringify({
+    milliseconds,
+    oneMore,
+    memory,
+    latest: views.wanted('latest')?.digest ?? digestOf(''),
+  }),
+)
