@@ -29,7 +29,7 @@ function remark({ message, witness }: Finding): string {
 /** The quoted line and the one before it, numbered, with carets under what the finding is about. */
 function excerpt(finding: Finding, lines: readonly string[], palette: Palette): readonly string[] {
   const { line, column = 1, length = 1 } = finding.where
-  if (line === undefined) return [`  ${remark(finding)}`]
+  if (line === undefined || lines.length === 0) return [`  ${remark(finding)}`]
   const width = String(line).length + 3
   const numbered = (number: number) =>
     `${String(number).padStart(width)} │ ${expand(lines[number - 1] ?? '')}`
@@ -68,7 +68,10 @@ function endText(findings: readonly Finding[], file: string): string {
 /** Findings as a good compiler shows them; the expanded policy alone when there are none, so that it can be redirected. */
 export function lintView(result: LintResult, { palette }: Look): string {
   const lines = result.source.split(/\r?\n/u)
-  const shown = result.findings.map((finding) => findingLines(finding, lines, palette))
+  // Findings about other files are told by their place; only the policy's text is at hand.
+  const shown = result.findings.map((finding) =>
+    findingLines(finding, finding.where.file === result.file ? lines : [], palette),
+  )
   if (result.expanded !== null && shown.length === 0) return result.expanded.trimEnd()
   const expanded = result.expanded === null ? [] : [result.expanded.trimEnd()]
   return blocks(expanded, ...shown, [endText(result.findings, result.file)])

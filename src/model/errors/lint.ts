@@ -92,6 +92,11 @@ export const LINT_ERRORS = {
     title: 'a class can only make tags that its registry never takes',
     mend: 'Drop the class, publish the component to another registry, or change `registries.HOST.never`.',
   },
+  E_UNSUPPORTED_TAG: {
+    exit: 4,
+    title: 'a production manifest uses a tag without support',
+    mend: 'Classes with `support: none` are for trying things out. Run a released version, by its digest.',
+  },
   E_ALIAS: {
     exit: 4,
     title: 'an alias is not the same as what it stands for',
