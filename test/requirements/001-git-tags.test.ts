@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { makeProject } from '../support/project.ts'
 import { useRegistry } from '../support/registry.ts'
-import { makeRustshare, rustsharePolicy } from '../support/rustshare.ts'
+import { grammarPolicy, makeRustshare } from '../support/rustshare.ts'
 
 const registry = useRegistry()
 
@@ -11,29 +11,82 @@ const ACCEPTED = ['v1.2.3', 'v1.2.3-rc.2', 'v1.2.3-beta', 'v1.2.3-ALPHA', 'v1.2.
 
 describe('the git tags of RustShare', () => {
   it.each(REFUSED)('001-1: "%s" is no release', async (tag) => {
-    const policy = (await rustsharePolicy(registry.host)).replace('prereleases: [rc]', 'prereleases: ["*"]')
-    await using project = await makeProject({ policy })
+    await using project = await makeProject({ policy: await grammarPolicy(registry.host) })
     const document = await project.json(['plan', '--git-tag', tag], 3)
     expect(document['error'].code).toBe('E_GIT_TAG_REFUSED')
+  })
+
+  it('001-1: none of them publishes anything, even when git has such a tag', async () => {
+    const name = registry.repository('backend')
+    const policy = await grammarPolicy(`${registry.host}/${name}`)
+    const image = `${registry.host}/${name}/kubedoio/rustshare-backend`
+    await using project = await makeProject({ policy, tags: REFUSED.slice(1) })
+    const digest = await project.push(image, { seed: 'x' })
+    for (const tag of REFUSED) {
+      const document = await project.json(['publish', '--git-tag', tag, '--digest', digest], 3)
+      expect(document['error'].code).toBe('E_GIT_TAG_REFUSED')
+    }
+    expect(await registry.raw.tags(`${name}/kubedoio/rustshare-backend`)).toEqual({})
+    const { entries } = await project.json(['log'])
+    expect(entries).toEqual([])
+  })
+
+  it('001-1 001-2: replay takes and refuses the same git tags', async () => {
+    const policy = await grammarPolicy(registry.host)
+    const tags = [...REFUSED.slice(1), ...ACCEPTED].map((name, minute) => {
+      return { name, commit: 0, date: `2026-01-02T00:${10 + minute}:00Z` }
+    })
+    await using project = await makeProject({ policy, tags })
+    const { steps } = await project.json(['replay'])
+    const kindOf = new Map(steps.map((step: any) => [step.gitTag, step.kind]))
+    expect(REFUSED.slice(1).map((tag) => kindOf.get(tag))).toEqual(REFUSED.slice(1).map(() => 'refused'))
+    expect(ACCEPTED.map((tag) => kindOf.get(tag))).toEqual([
+      'release',
+      'prerelease',
+      'prerelease',
+      'prerelease',
+      // The second git tag for 1.2.3.
+      'refused',
+    ])
   })
 
   it.each(ACCEPTED)(
     '001-2: "%s" is a release, and build metadata stays out of the image tag',
     async (tag) => {
-      const policy = (await rustsharePolicy(registry.host))
-        .replace('prereleases: [rc]', 'prereleases: ["*"]')
-        .replace(/ {2}annotated[\s\S]*?allowed_signers\n/u, '')
-      await using project = await makeProject({ policy, tags: [tag] })
+      await using project = await makeProject({ policy: await grammarPolicy(registry.host), tags: [tag] })
       const document = await project.json(['plan', '--offline', '--git-tag', tag])
       expect(document['tags'][0]).toBe(tag.slice(1).replace('+meta', ''))
     },
   )
 
+  it('001-2: v1.2.3+meta publishes 1.2.3, and after it no other bytes are 1.2.3', async () => {
+    await using project = await makeRustshare(registry)
+    await project.commit('Release')
+    await project.tag('v1.2.3+meta')
+    const digest = await project.build('meta')
+    const document = await project.json(['publish', '--git-tag', 'v1.2.3+meta', '--digest', digest])
+    expect(document['tags'].filter((tag: string) => tag.startsWith('1'))).toEqual(['1.2.3', '1.2', '1'])
+    await project.tag('v1.2.3')
+    const other = await project.build('plain')
+    const same = await project.json(['publish', '--git-tag', 'v1.2.3', '--digest', other], 3)
+    expect(same['error'].code).toBe('E_IMMUTABLE')
+    await project.commit('Later')
+    await project.repository.git('tag', '--delete', 'v1.2.3')
+    await project.tag('v1.2.3')
+    const later = await project.json(['publish', '--git-tag', 'v1.2.3', '--digest', other], 3)
+    expect(later['error'].code).toBe('E_TAG_COLLISION')
+    expect((await project.tags())['1.2.3']).toBe(digest)
+  })
+
+  it('001-2: build metadata is refused where the policy does not say how to write it', async () => {
+    const policy = (await grammarPolicy(registry.host)).replace(/ {2}buildMetadata: strip\n/u, '')
+    await using project = await makeProject({ policy, tags: ['v1.2.3+meta'] })
+    const document = await project.json(['plan', '--offline', '--git-tag', 'v1.2.3+meta'], 3)
+    expect(document['error'].code).toBe('E_GIT_TAG_REFUSED')
+  })
+
   it('001-2: two git tags that differ by build metadata only collide', async () => {
-    const policy = (await rustsharePolicy(registry.host)).replace(
-      / {2}annotated[\s\S]*?allowed_signers\n/u,
-      '',
-    )
+    const policy = await grammarPolicy(registry.host)
     await using project = await makeProject({ policy, tags: ['v1.2.3', { name: 'v1.2.3+meta', commit: 1 }] })
     const document = await project.json(['plan', '--offline', '--git-tag', 'v1.2.3+meta'], 3)
     expect(document['error'].code).toBe('E_TAG_COLLISION')
@@ -88,6 +141,25 @@ describe('trust in a git tag', () => {
     expect(await project.tags()).toEqual({})
   })
 
+  it.each(['ssh', 'pgp'] as const)(
+    '001-5: a text that was changed under its %s signature is refused, of a candidate too',
+    async (signer) => {
+      await using project = await makeRustshare(registry)
+      await project.commit('Release', '0.3.0')
+      for (const name of ['v0.3.0', 'v0.4.0-rc.1']) {
+        await project.tag(name, signer)
+        const { git, root } = project.repository
+        const text = await git('cat-file', 'tag', name)
+        await project.write('forged', `${text.replace('Release', 'Released')}\n`)
+        const forged = await git('hash-object', '-t', 'tag', '-w', `${root}/forged`)
+        await git('update-ref', `refs/tags/${name}`, forged)
+        const args = ['publish', '--git-tag', name, '--digest', await project.build(name)]
+        expect((await project.json(args, 3))['error'].code).toBe('E_GIT_TAG_UNTRUSTED')
+      }
+      expect(await project.tags()).toEqual({})
+    },
+  )
+
   it('001-6: an unsigned candidate is accepted with a warning, and refused where the policy says always', async () => {
     await using project = await makeRustshare(registry)
     await project.commit('Candidate')
@@ -131,32 +203,39 @@ describe('trust in a git tag', () => {
     expect(refused['error'].code).toBe('E_GIT_TAG_UNTRUSTED')
   })
 
-  it('001-8: no command makes, moves or pushes a release tag or a branch of the project', async () => {
+  it('001-8: no command makes, moves or pushes a git tag or a branch; the ledger alone changes', async () => {
     await using project = await makeRustshare(registry)
     await project.commit('Release', '0.3.0')
     await project.tag('v0.3.0')
-    const refs = async (): Promise<string> => {
-      const local = await project.repository.git('for-each-ref', 'refs/heads', 'refs/tags')
-      const remote = await project.repository.git('ls-remote', 'origin')
-      return `${local}\n${remote}`
-        .split('\n')
-        .filter((line) => !line.endsWith('tidemark'))
-        .join('\n')
-    }
+    const { git } = project.repository
+    const refs = async (): Promise<readonly string[]> => [
+      await git('for-each-ref', '--format=%(objectname) %(refname)'),
+      await git('ls-remote', 'origin'),
+      await git('rev-parse', 'HEAD'),
+      await git('status', '--porcelain'),
+    ]
+    const besidesLedger = (texts: readonly string[]): readonly string[] =>
+      texts.flatMap((text) => text.split('\n').filter((line) => !/\/tidemark(?:-\w+)?$/u.test(line)))
     const before = await refs()
     const digest = await project.build('x')
     await project.json(['publish', '--git-tag', 'v0.3.0', '--digest', digest])
+    const published = await refs()
+    expect(published).not.toEqual(before)
+    expect(besidesLedger(published)).toEqual(besidesLedger(before))
     for (const args of [
+      ['publish', '--git-tag', 'v0.3.0', '--digest', digest],
       ['plan', '--git-tag', 'v0.3.0'],
+      ['plan', '--all'],
       ['status'],
       ['log'],
       ['show', 'latest'],
       ['explain', 'latest'],
       ['replay'],
       ['lint'],
+      ['init', '--dry-run', '--image', project.image],
     ]) {
       await project.json(args)
+      expect(await refs(), args.join(' ')).toEqual(published)
     }
-    expect(await refs()).toBe(before)
   })
 })

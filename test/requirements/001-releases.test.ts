@@ -1,18 +1,13 @@
+import { cp } from 'node:fs/promises'
+
 import { describe, expect, it } from 'vitest'
 
+import { cli } from '../support/cli.ts'
 import { useRegistry } from '../support/registry.ts'
 import { makeRustshare } from '../support/rustshare.ts'
 import type { Rustshare } from '../support/rustshare.ts'
 
 const registry = useRegistry()
-
-/** Commits, tags, builds and publishes a release; the document. */
-async function release(project: Rustshare, version: string, mention = version): Promise<Record<string, any>> {
-  await project.commit(`docs: prepare release v${version}`, mention)
-  await project.tag(`v${version}`)
-  const digest = await project.build(version)
-  return await project.json(['publish', '--git-tag', `v${version}`, '--digest', digest])
-}
 
 async function push(project: Rustshare, seed: string): Promise<Record<string, any>> {
   await project.commit(seed)
@@ -23,17 +18,27 @@ async function push(project: Rustshare, seed: string): Promise<Record<string, an
 describe('steps between versions', () => {
   it('001-9 001-10: a plan names the step, and a minor step before 1.0 may break', async () => {
     await using project = await makeRustshare(registry)
-    await release(project, '0.2.0')
-    expect((await release(project, '0.2.1'))['event'].step).toMatch(/^0\.2\.0 -> 0\.2\.1: patch/u)
-    const minor = await release(project, '0.3.0')
+    await project.release('0.2.0')
+    expect((await project.release('0.2.1'))['event'].step).toMatch(/^0\.2\.0 -> 0\.2\.1: patch/u)
+    const minor = await project.release('0.3.0')
     expect(minor['event'].step).toMatch(/^0\.2\.1 -> 0\.3\.0: minor.*break/u)
-    expect((await release(project, '1.0.0'))['event'].step).toMatch(/major/u)
-    expect((await release(project, '1.1.0'))['event'].step).toMatch(/^1\.0\.0 -> 1\.1\.0: minor/u)
+    expect((await project.release('1.0.0'))['event'].step).toMatch(/major/u)
+    expect((await project.release('1.1.0'))['event'].step).toMatch(/^1\.0\.0 -> 1\.1\.0: minor/u)
+  })
+
+  it('001-9: plan tells the step before anything is built', async () => {
+    await using project = await makeRustshare(registry)
+    await project.release('0.2.0')
+    await project.commit('Release', '0.3.0')
+    await project.tag('v0.3.0')
+    const { event, actions } = await project.json(['plan', '--git-tag', 'v0.3.0'])
+    expect(event.step).toBe('0.2.0 -> 0.3.0: minor; before 1.0.0 it may break')
+    expect(actions.find(({ tag }: any) => tag === 'latest').why).toBe('0.2.0 -> 0.3.0')
   })
 
   it('001-10: a minor step before 1.0 needs upgrading notes, and a patch must not break', async () => {
     await using project = await makeRustshare(registry)
-    await release(project, '0.2.0')
+    await project.release('0.2.0')
     await project.commit('feat: no notes')
     await project.tag('v0.3.0')
     const digest = await project.build('0.3.0')
@@ -47,6 +52,37 @@ describe('steps between versions', () => {
     )
     expect(breaking['error'].code).toBe('E_GATE')
     expect(Object.keys(await project.tags()).filter((tag) => tag.startsWith('0.'))).toEqual(['0.2', '0.2.0'])
+  })
+})
+
+describe('upgrading notes', () => {
+  it('001-10: are asked for at a minor step that does not begin its line with .0', async () => {
+    await using project = await makeRustshare(registry)
+    await project.release('0.2.0')
+    await project.commit('feat: no notes')
+    await project.tag('v0.3.1')
+    const args = ['publish', '--git-tag', 'v0.3.1', '--digest', await project.build('0.3.1')]
+    const refused = await project.json(args, 3)
+    expect([refused['error'].code, refused['error'].where?.file]).toEqual(['E_GATE', 'docs/upgrading.md'])
+    expect(Object.keys(await project.tags()).toSorted()).not.toContain('0.3.1')
+    await project.commit('With notes', '0.3.1')
+    await project.repository.git('tag', '--delete', 'v0.3.1')
+    await project.tag('v0.3.1')
+    expect((await project.json(args))['tags']).toContain('0.3')
+  })
+
+  it('001-10: of a patch cannot be judged in a shallow clone, which hides its commits', async () => {
+    await using project = await makeRustshare(registry)
+    await project.release('0.2.0')
+    await project.commit('fix: small')
+    await project.tag('v0.2.1')
+    await project.repository.git('push', '--quiet', 'origin', 'main', 'v0.2.1')
+    const clone = await project.repository.clone('--depth=1', '--branch=v0.2.1')
+    await cp(`${project.root}/.github`, `${clone}/.github`, { recursive: true })
+    await cp(`${project.root}/tidemark.yaml`, `${clone}/tidemark.yaml`)
+    const args = ['publish', '--git-tag', 'v0.2.1', '--digest', await project.build('0.2.1'), '--json']
+    const result = await cli(args, { cwd: clone, clock: project.clock })
+    expect([result.code, result.json<any>().error.code]).toEqual([3, 'E_SHALLOW'])
   })
 })
 
@@ -101,17 +137,17 @@ describe('a push to main', () => {
 describe('a release', () => {
   it('001-16 001-26: publishes version, line, latest and commit; the major only where the policy does not withhold it', async () => {
     await using project = await makeRustshare(registry)
-    const document = await release(project, '0.3.1')
+    const document = await project.release('0.3.1')
     expect(document['tags']).toEqual(['0.3.1', `sha-${document['event'].commit}`, '0.3', 'latest'])
     await using whole = await makeRustshare(registry, (policy) => policy.replace(', versions: ">=1.0.0"', ''))
-    const all = await release(whole, '0.3.1')
+    const all = await whole.release('0.3.1')
     expect(all['tags']).toEqual(['0.3.1', `sha-${all['event'].commit}`, '0.3', '0', 'latest'])
   })
 
   it('001-17 001-24: a candidate publishes itself and its commit, and moves nothing', async () => {
     await using project = await makeRustshare(registry)
-    const stable = await release(project, '0.3.1')
-    const candidate = await release(project, '0.4.0-rc.1')
+    const stable = await project.release('0.3.1')
+    const candidate = await project.release('0.4.0-rc.1')
     expect(candidate['tags']).toEqual(['0.4.0-rc.1', `sha-${candidate['event'].commit}`])
     expect(await project.tags()).toMatchObject({ latest: stable['digest'], '0.3': stable['digest'] })
     expect(Object.keys(await project.tags())).not.toContain('0.4')
@@ -119,9 +155,9 @@ describe('a release', () => {
 
   it('001-25: a hotfix 2.5.2 after 2.6.2 publishes 2.5.2 and 2.5 only', async () => {
     await using project = await makeRustshare(registry)
-    await release(project, '2.5.1')
-    const newest = await release(project, '2.6.2')
-    const hotfix = await release(project, '2.5.2')
+    await project.release('2.5.1')
+    const newest = await project.release('2.6.2')
+    const hotfix = await project.release('2.5.2')
     expect(hotfix['tags']).toEqual(['2.5.2', `sha-${hotfix['event'].commit}`, '2.5'])
     const expected = {
       latest: newest['digest'],
@@ -134,7 +170,7 @@ describe('a release', () => {
 
   it('001-27 001-28 001-29: has one digest and one commit for ever', async () => {
     await using project = await makeRustshare(registry)
-    const first = await release(project, '1.0.0')
+    const first = await project.release('1.0.0')
     const tags = await project.tags()
     expect(new Set(first['tags'].map((tag: string) => tags[tag]))).toEqual(new Set([first['digest']]))
     const other = await project.build('other bytes')
@@ -176,23 +212,7 @@ describe('a release', () => {
     })
     expect(refused['error'].hints).toContain('git checkout v1.0.0')
     await project.repository.git('checkout', '--quiet', 'v1.0.0')
-    await project.write(
-      '.github/allowed_signers',
-      `ada@example.org namespaces="git" ${project.ssh.publicKey}\n`,
-    )
+    await project.allowSigners()
     expect((await project.json(args))['event'].commit).toBe(commit)
-  })
-
-  it('is refused by the whole policy, whose gates nothing can evaluate yet', async () => {
-    await using project = await makeRustshare(registry, (policy) => policy, true)
-    await project.commit('Release', '1.0.0')
-    await project.tag('v1.0.0')
-    const document = await project.json(
-      ['publish', '--git-tag', 'v1.0.0', '--digest', await project.build('x')],
-      3,
-    )
-    const codes = document['error'].details.refusals.map((refusal: any) => refusal.code)
-    expect(new Set(codes)).toEqual(new Set(['E_GATE', 'E_LABELS']))
-    expect(await project.tags()).toEqual({})
   })
 })
