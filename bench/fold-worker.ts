@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-
+import { peakMemory } from './memory.ts'
 import { digestOf } from '../src/model/digest.ts'
 import type { Digest } from '../src/model/digest.ts'
 import { applyRecord, emptyState } from '../src/model/fold.ts'
@@ -7,8 +6,9 @@ import type { LedgerRecord } from '../src/model/record.ts'
 import { createViews } from '../src/plan/views.ts'
 import { loadPolicy } from '../src/policy/load.ts'
 
-// Folds so many records, of which one in ten is a release, and prints milliseconds and peak memory as JSON.
-const count = Number(process.argv[2])
+// node fold-worker.ts RECORDS EVERY: folds so many records, of which each EVERYth is a release and the others are builds,
+// and prints milliseconds and peak memory as JSON.
+const [count = 0, every = 1] = process.argv.slice(2).map(Number)
 const policy = loadPolicy('version: 1\nimage: ghcr.io/acme/web\ntags: semver\n', 'tidemark.yaml')
 const [component] = policy.components
 if (component === undefined) throw new Error('the policy has a component')
@@ -19,8 +19,8 @@ function hashOf(seq: number): Digest {
 }
 
 function recordAt(seq: number): LedgerRecord {
-  const release = seq % 10 === 0
-  const number = seq / 10
+  const release = seq % every === 0
+  const number = seq / every
   const version = `${1 + Math.floor(number / 10_000)}.${Math.floor(number / 100) % 100}.${number % 100}`
   const hex = seq.toString(16).padStart(8, '0')
   const date = new Date(1_700_000_000_000 + seq * 1000).toISOString()
@@ -71,12 +71,11 @@ for (let seq = 1; seq <= count; seq += CHUNK) milliseconds += grow(seq, Math.min
 const more = 100
 const oneMore =
   Array.from({ length: more }, (_, at) => grow(count + 1 + at, count + 1 + at)).reduce((a, b) => a + b) / more
-const memory = Number(/VmHWM:\s+(\d+) kB/u.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024
 process.stdout.write(
   JSON.stringify({
     milliseconds,
     oneMore,
-    memory,
+    memory: peakMemory('self'),
     latest: views.wanted('latest')?.digest ?? digestOf(''),
   }),
 )

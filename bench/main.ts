@@ -14,12 +14,15 @@ import { table } from './table.ts'
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'string' } },
 })
+const chosen = SCENARIOS.filter(({ name }) => values.only === undefined || values.only === name)
+if (chosen.length === 0)
+  throw new Error(`no scenario is called ${values.only}: ${SCENARIOS.map(({ name }) => name).join(', ')}`)
 const peers = findPeers()
 for (const note of peers.notes) console.error(`bench: ${note}`)
 execFileSync(process.execPath, [join(ROOT, 'scripts/build.ts')], { cwd: ROOT })
 const results: Result[] = []
 console.log(machine())
-for (const scenario of SCENARIOS.filter(({ name }) => values.only === undefined || values.only === name)) {
+for (const scenario of chosen) {
   const found = await scenario.run({ quick: values.quick === true, peers })
   for (const result of found) console.log(`\n${table(result)}`)
   results.push(...found)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
+import { peakMemory } from './memory.ts'
 import type { Sample } from './measure.ts'
 
 export const ROOT = resolve(import.meta.dirname, '..')
@@ -23,19 +23,9 @@ export async function timed(command: readonly string[], options: RunOptions = {}
   let memory = 0
   let words = ''
   child.stderr.on('data', (piece: Buffer) => (words += piece.toString()))
-  const sampler = setInterval(() => (memory = Math.max(memory, peakOf(child.pid))), 5)
+  const sampler = setInterval(() => (memory = Math.max(memory, peakMemory(child.pid))), 5)
   const code = await new Promise<number | null>((done, fail) => child.on('close', done).on('error', fail))
   clearInterval(sampler)
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}: ${words}`)
   return { milliseconds: performance.now() - start, memory }
-}
-
-/** Peak resident memory of a process so far, MiB; 0 when it is gone. */
-function peakOf(pid: number | undefined): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    return Number(/VmHWM:\s+(\d+) kB/u.exec(status)?.[1] ?? 0) / 1024
-  } catch {
-    return 0
-  }
 }

@@ -12,6 +12,7 @@ import { startDockerRegistry } from '../../src/testing/docker-registry.ts'
 import { makeImage } from '../../src/testing/images.ts'
 
 const MEGABYTE = 1_000_000
+const SAMPLES = 3
 
 /** One image of one big layer goes from one registry to an empty repository of another. */
 export const copy: Scenario = {
@@ -31,10 +32,18 @@ async function copyOf(megabytes: number, options: BenchOptions): Promise<Result>
     const image = `${from.host}/bench/source`
     const { digest } = await makeImage(stores.open(image), { seed: 'copy', sizeBytes: megabytes * MEGABYTE })
     const source = `${image}@${digest}`
-    const subjects = [own(fixture, source), ...peerSubjects(options, source)]
-    const timings = await measure(subjects, options.quick ? 1 : megabytes > 500 ? 3 : 5)
+    const subjects = [
+      own(fixture, source),
+      ...peerSubjects(options, source),
+      ...regctlSubject(options, source, fixture),
+    ]
+    const timings = await measure(subjects, options.quick ? 1 : SAMPLES)
     const peers = timings.map(({ name }) => name).slice(1)
-    const ratios = peers.flatMap((name) => ratio(`publish / ${name}`, timings, ['tidemark publish', name, 1]))
+    const memory = timings.find(({ name }) => name === 'tidemark publish')?.memory ?? Number.NaN
+    const ratios = [
+      ...peers.flatMap((name) => ratio(`publish / ${name}`, timings, ['tidemark publish', name, 1])),
+      { name: 'peak MiB of publish', value: memory, target: 150 },
+    ]
     return { scenario: 'copy', title: `copy of ${megabytes} MB between two registries`, timings, ratios }
   } finally {
     await stores.close()
@@ -83,4 +92,25 @@ function peerSubjects({ peers: { crane, skopeo } }: BenchOptions, source: string
       ),
     )
   return found
+}
+
+/** regctl speaks plain HTTP only to hosts that it is told of; its home is the fixture's. */
+function regctlSubject(
+  { peers: { regctl } }: BenchOptions,
+  source: string,
+  { env }: Fixture,
+): readonly Subject[] {
+  if (regctl === null) return []
+  const plain = (host: string): readonly string[] => ['--host', `reg=${host},tls=disabled`]
+  const [from = ''] = source.split('/')
+  const command = (host: string): readonly string[] => [
+    regctl,
+    ...plain(from),
+    ...plain(host),
+    'image',
+    'copy',
+    source,
+    `${host}/bench/regctl:x`,
+  ]
+  return [subject('regctl image copy', async (host) => await timed(command(host), { env }))]
 }

@@ -2,6 +2,7 @@ import { makeFixture, openStores } from '../fixture.ts'
 import { measure } from '../measure.ts'
 import type { Subject } from '../measure.ts'
 import { TIDEMARK, timed } from '../process.ts'
+import type { RunOptions } from '../process.ts'
 import { rawRetag } from '../raw-retag.ts'
 import { ratio } from '../scenario.ts'
 import type { BenchOptions, Scenario } from '../scenario.ts'
@@ -29,7 +30,7 @@ export const retag: Scenario = {
       const where = { cwd: fixture.root, env: fixture.env }
       const subjects = [
         publish(manifest, where),
-        ...peerSubjects(options, image, manifest),
+        ...peerSubjects(options, `${image}@${manifest.digest}`, where),
         { name: 'raw HTTP', run: (sample: number) => rawRetag(image, manifest.digest, tags('raw', sample)) },
         inProcess(store, manifest),
       ]
@@ -43,6 +44,7 @@ export const retag: Scenario = {
         ]),
         ...ratio('publish / ten crane tag', timings, ['tidemark publish', 'crane tag x10', 1]),
         ...ratio('publish / ten skopeo copy', timings, ['tidemark publish', 'skopeo copy x10', 0.4]),
+        ...ratio('publish / ten regctl image copy', timings, ['tidemark publish', 'regctl image copy x10']),
       ]
       return [{ scenario: 'retag', title: 'one image, ten new tags', timings, ratios }]
     } finally {
@@ -61,10 +63,7 @@ function tags(name: string, sample: number): readonly string[] {
   return SUFFIXES.map((suffix) => `${name}-${sample}${suffix}`)
 }
 
-function publish(
-  { digest }: Manifest,
-  where: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
-): Subject {
+function publish({ digest }: Manifest, where: RunOptions): Subject {
   const command = (sample: number): readonly string[] => [
     ...TIDEMARK,
     'publish',
@@ -77,25 +76,23 @@ function publish(
   return { name: 'tidemark publish', run: (sample) => timed(command(sample), where) }
 }
 
-function peerSubjects({ peers }: BenchOptions, image: string, { digest }: Manifest): readonly Subject[] {
-  const { crane, skopeo } = peers
+function peerSubjects({ peers }: BenchOptions, source: string, where: RunOptions): readonly Subject[] {
+  const { crane, skopeo, regctl } = peers
+  const [image = ''] = source.split('@')
+  const http = `reg=${image.split('/')[0]},tls=disabled`
   const plain = ['--src-tls-verify=false', '--dest-tls-verify=false', '--quiet']
-  return [
-    ...(crane === null
-      ? []
-      : [tenTimes('crane tag', (tag) => [crane, 'tag', '--insecure', `${image}@${digest}`, tag])]),
-    ...(skopeo === null
-      ? []
-      : [
-          tenTimes('skopeo copy', (tag) => [
-            skopeo,
-            'copy',
-            ...plain,
-            `docker://${image}@${digest}`,
-            `docker://${image}:${tag}`,
-          ]),
-        ]),
-  ]
+  const commands: Readonly<Record<string, ((tag: string) => readonly string[]) | null>> = {
+    'crane tag': crane === null ? null : (tag) => [crane, 'tag', '--insecure', source, tag],
+    'skopeo copy':
+      skopeo === null
+        ? null
+        : (tag) => [skopeo, 'copy', ...plain, `docker://${source}`, `docker://${image}:${tag}`],
+    'regctl image copy':
+      regctl === null ? null : (tag) => [regctl, '--host', http, 'image', 'copy', source, `${image}:${tag}`],
+  }
+  return Object.entries(commands).flatMap(([name, command]) =>
+    command === null ? [] : [tenTimes(name, command, where)],
+  )
 }
 
 /** What publish does in the registry to write ten tags, its reads before and after included. */
@@ -122,11 +119,11 @@ function inProcess(store: ImageStore, { digest }: Manifest): Subject {
   }
 }
 
-function tenTimes(name: string, command: (tag: string) => readonly string[]): Subject {
+function tenTimes(name: string, command: (tag: string) => readonly string[], where: RunOptions): Subject {
   return {
     name: `${name} x10`,
     async run(sample) {
-      for (const tag of tags(name.replace(' ', '-'), sample)) await timed(command(tag))
+      for (const tag of tags(name.replaceAll(' ', '-'), sample)) await timed(command(tag), where)
       return undefined
     },
   }
