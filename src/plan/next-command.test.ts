@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { nextRelease } from './next-command.ts'
+import { nextRelease, tagAgain } from './next-command.ts'
 import { nextVersion } from './next-version.ts'
 import { candidate, commit } from './testing/fact.ts'
 import type { Given } from './testing/fact.ts'
@@ -53,6 +53,15 @@ describe('a change to what is published', () => {
   it('leaves the build metadata of the old git tag behind', () => {
     expect(command({ version: '1.4.0+linux.5', gitTag: 'v1.4.0+linux.5' })).toBe(
       'git tag --annotate v1.4.1 --message "Release 1.4.1"',
+    )
+  })
+
+  it('makes a git tag again at its own commit', () => {
+    const { component } = new Story(tagsPolicy('  latest: { from: release, moves: forward }'))
+    const { version } = candidate({ version: '1.4.0' })
+    const tag = { name: 'v1.4.0', commit: commit('a') }
+    expect(tagAgain(tag, version!, component)).toBe(
+      `git tag --annotate --force v1.4.0 ${commit('a')} --message "Release 1.4.0"`,
     )
   })
 })

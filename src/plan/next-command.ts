@@ -14,6 +14,16 @@ export function nextRelease(fact: Fact, next: string, component: Component): str
   return `git tag ${wayToTag(component, version)} ${name} --message "Release ${next}"`
 }
 
+/** Makes the git tag of a release again, at the same commit, as the policy demands it. */
+export function tagAgain(
+  tag: { readonly name: string; readonly commit: string },
+  version: Version,
+  component: Component,
+): string {
+  const way = wayToTag(component, version)
+  return `git tag ${way} --force ${tag.name} ${tag.commit} --message "Release ${version.text}"`
+}
+
 function textIn(gitTag: string, { text, build }: Version): string {
   const whole = `${text}+${build.join('.')}`
   return gitTag.includes(whole) ? whole : text

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 
 import type { GitTag } from '../../git/repository.ts'
 import { TidemarkError } from '../../model/failure.ts'
+import { tagAgain } from '../../plan/next-command.ts'
 import { isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import type { Component } from '../../policy/policy.ts'
@@ -21,7 +22,10 @@ export async function checkTagTrust(world: World, subject: Subject): Promise<rea
   if (tag === null)
     throw untrusted(`the policy releases from git tags only, and ${subject.version.text} has none here`)
   if (tag.type !== 'annotated')
-    throw untrusted(`the git tag ${tag.name} is lightweight: the policy wants an annotated one`)
+    throw untrusted(
+      `the git tag ${tag.name} is lightweight: the policy wants an annotated one`,
+      again(subject, tag),
+    )
   if (signed === 'never') return []
   return checkSignature(world, {
     ...subject,
@@ -40,11 +44,18 @@ async function checkSignature(
   const verdict = (await world.git?.verifyTag(tag.name, file)) ?? { status: 'unsigned' as const }
   if (verdict.status === 'good') return []
   if (verdict.status === 'bad')
-    throw untrusted(`the signature of ${tag.name} does not hold: ${verdict.reason}`)
-  if (mandatory) throw untrusted(`the git tag ${tag.name} is not signed`)
+    throw untrusted(`the signature of ${tag.name} does not hold: ${verdict.reason}`, again(subject, tag))
+  if (mandatory) throw untrusted(`the git tag ${tag.name} is not signed`, again(subject, tag))
   return [`${tag.name} is not signed; the policy demands that of stable releases only`]
 }
 
-function untrusted(message: string): TidemarkError {
-  return new TidemarkError('E_GIT_TAG_UNTRUSTED', message)
+/** The way out: nothing is published from the git tag yet, so it may be made again. */
+function again({ component, version }: Subject, { name, commit }: GitTag): readonly string[] {
+  return commit === null
+    ? []
+    : [`Tag it again, as somebody who may release:  ${tagAgain({ name, commit }, version, component)}`]
+}
+
+function untrusted(message: string, hints: readonly string[] = []): TidemarkError {
+  return new TidemarkError('E_GIT_TAG_UNTRUSTED', message, { hints: [...hints, 'Nothing was written.'] })
 }

@@ -3,6 +3,7 @@ import type { State } from '../../model/state.ts'
 import { planAll } from '../../plan/plan.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { World } from '../world.ts'
+import { sayLost } from './lose-exact-tag.ts'
 import { observe } from './observe.ts'
 import { pause } from './pause.ts'
 import type { Subject } from './subject.ts'
@@ -35,6 +36,7 @@ export async function converge(world: World, subject: Subject, first: WrittenPla
     const next = await writePlan(world, subject, intent)
     current = { ...next, written: [...current.written, ...next.written] }
   }
+  sayLost(current.lost)
   throw new TidemarkError('E_NOT_QUIET', 'other runs kept publishing while this one converged', {
     hints: ['What this run published stands. Run the same command again.'],
   })

@@ -12,7 +12,8 @@ import type { LostTag } from './write-tags.ts'
 /**
  * A `never` tag that somebody outside the ledger took in the moment between our read and our write: ours is not what the tag
  * names. When it is the tag that the artifact is known by, the facts of this run are withdrawn (they stay readable) and the
- * publish is refused; of any other one (the commit tag of a release) the run says that it is lost.
+ * publish is refused; of any other one (the commit tag of a release), and of one that names nothing, the run says that it is
+ * lost: the same command may finish it.
  */
 export async function loseExactTag(
   world: World,
@@ -21,18 +22,18 @@ export async function loseExactTag(
 ): Promise<void> {
   const { intent, lost } = outcome
   const once = lost.filter(({ written }) => contractOf(subject, written.class)?.moves === 'never')
-  const exact = once.find(({ written }) => isExact(subject, written.class))
-  if (exact === undefined) return sayLost(once)
+  const exact = once.find(({ written, now }) => now !== null && isExact(subject, written.class))
+  const taken = exact?.now ?? null
+  if (exact === undefined || taken === null) return sayLost(once)
   const actor = await world.actor()
   const drafts = intent.records.map((record) => withdrawal(actor, subject, record))
   await appendRetrying(await world.ledger(), () => drafts, world)
   const { tag, image } = exact.written
-  const now = exact.now === null ? 'is gone' : `is ${shortDigest(exact.now)}`
   throw new TidemarkError(
     'E_IMMUTABLE',
-    `${image}:${tag} ${now}: somebody else wrote it at the same moment`,
+    `${image}:${tag} is ${shortDigest(taken)}: somebody else wrote it at the same moment`,
     {
-      details: { image, tag, digest: exact.now, ours: exact.written.to },
+      details: { image, tag, digest: taken, ours: exact.written.to },
       hints: [
         'The facts of this run are withdrawn; `tidemark log` shows them.',
         'Ship it as the next version.',
@@ -41,12 +42,14 @@ export async function loseExactTag(
   )
 }
 
-function sayLost([lost]: readonly LostTag[]): void {
+/** Throws E_TAG_LOST for the first of the tags; passes when there is none. */
+export function sayLost([lost]: readonly LostTag[]): void {
   if (lost === undefined) return
   const { image, tag, to } = lost.written
   const now = lost.now === null ? 'is gone' : `is ${shortDigest(lost.now)}`
   throw new TidemarkError('E_TAG_LOST', `${image}:${tag} ${now}, and should be ${shortDigest(to)}`, {
     details: { image, tag, digest: lost.now, ours: to },
+    hints: ['Run the same command again: it finishes what is missing.'],
   })
 }
 
