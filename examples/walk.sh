@@ -20,9 +20,22 @@ tidemark() { command "${TIDEMARK:-tidemark}" "$@"; }
 # say TEXT: what comes next.
 say() { printf '\n== %s\n' "$*"; }
 
+# show COMMAND...: a command as one would type it.
+show() {
+  local word
+  printf '\n$'
+  for word in "$@"; do
+    case $word in
+      *[!A-Za-z0-9_./@:+,=%-]*) printf " '%s'" "${word//\'/\'\\\'\'}" ;;
+      *) printf ' %s' "$word" ;;
+    esac
+  done
+  printf '\n'
+}
+
 # run COMMAND...: shows a command and runs it.
 run() {
-  printf '\n$ %s\n' "$*"
+  show "$@"
   "$@"
 }
 
@@ -30,7 +43,7 @@ run() {
 refused() {
   local code=$1 output status=0
   shift
-  printf '\n$ %s\n' "$*"
+  show "$@"
   output=$("$@" 2>&1) || status=$?
   printf '%s\n' "$output"
   if [ "$status" -ne 3 ] || [[ $output != *"[$code]"* ]]; then

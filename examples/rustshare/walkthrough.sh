@@ -18,22 +18,26 @@ labelled() {
     --label "org.opencontainers.image.version=$2"
 }
 
-# release VERSION: signs and pushes the git tag, then publishes what CI built.
+# release VERSION [GIT-OPTION...]: signs the git tag, then publishes what CI built.
 release() {
   commit "docs: prepare release v$1" "$1"
-  run git tag --sign "v$1" --message "Release v$1"
+  run git "${@:2}" tag --sign "v$1" --message "Release v$1"
   labelled "$1" "$1"
   run tidemark publish --git-tag "v$1" --from "oci:build/$1"
 }
 
 start
 KEYS=$(mktemp -d)
-trap 'rm -rf "$FOLDER" "$KEYS"' EXIT
+export GNUPGHOME="$KEYS/gnupg"
+trap 'gpgconf --kill all; rm -rf "$FOLDER" "$KEYS"' EXIT
+mkdir -m 700 "$GNUPGHOME"
+gpg --batch --quiet --passphrase '' --quick-generate-key 'Grace <grace@example.org>' ed25519 sign 0 2> "$KEYS/log"
 ssh-keygen -q -t ed25519 -N '' -C ada -f "$KEYS/ada"
 git config gpg.format ssh
 git config user.signingkey "$KEYS/ada"
 mkdir -p .github
 printf 'ada@example.org namespaces="git" %s\n' "$(cat "$KEYS/ada.pub")" > .github/allowed_signers
+gpg --batch --armor --export grace@example.org > .github/allowed_signers.asc
 
 say "The policy holds what it promises"
 run tidemark lint
@@ -45,7 +49,8 @@ labelled 0.3.0 0.3.0
 refused E_GATE tidemark publish --git-tag v0.3.0 --from oci:build/0.3.0
 
 say "Without them (the labels stay), the release is published: no tag 0 before 1.0"
-sed -i '/^checks:/,/^  release: /d; s/^  attestations:.*//; s/^  labels:/require:\n  labels:/' tidemark.yaml
+sed -e '/^checks:/,/^  scan: /d' -e '/^  prerelease: \[smoke/d' -e '/^  release: \[smoke/d' -e '/^  attestations:/d' tidemark.yaml > fewer.yaml
+mv fewer.yaml tidemark.yaml
 run tidemark publish --git-tag v0.3.0 --from oci:build/0.3.0
 
 say "A push to main publishes edge, the nightly and its commit"
@@ -68,8 +73,15 @@ say "A minor release before 1.0 may break: without upgrading notes it is refused
 git commit --quiet --allow-empty --message 'feat: another thing'
 run git tag --sign v0.5.0 --message 'Release v0.5.0'
 refused E_GATE tidemark plan --git-tag v0.5.0
+git tag --delete v0.5.0
 
-say "Signed and with notes, 0.4.0 moves 0.4 and latest; a hotfix of 0.3 moves 0.3 only"
+say "Somebody whose key is not among the allowed signers releases nothing"
+ssh-keygen -q -t ed25519 -N '' -C eve -f "$KEYS/eve"
+run git -c user.signingkey="$KEYS/eve" tag --sign v0.3.1 --message 'Release v0.3.1'
+refused E_GIT_TAG_UNTRUSTED tidemark plan --git-tag v0.3.1
+git tag --delete v0.3.1
+
+say "Signed and with notes, 0.4.0 moves 0.4 and latest; a hotfix of 0.3, signed with OpenPGP, moves 0.3 only"
 release 0.4.0
-release 0.3.1
+release 0.3.1 -c gpg.format=openpgp -c user.signingkey=grace@example.org
 run tidemark status
