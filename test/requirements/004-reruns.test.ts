@@ -1,56 +1,17 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
 import { describe, expect, it } from 'vitest'
 
-import type { Digest } from '../../src/model/digest.ts'
-import { makeProject, policyFixture } from '../support/project.ts'
-import type { Project } from '../support/project.ts'
+import { isolatedEnvironment } from '../../src/testing/git.ts'
 import { useRegistry } from '../support/registry.ts'
+import { BOTH, makeTripl } from '../support/tripl.ts'
 
 const registry = useRegistry()
 
-interface Tripl extends Project {
-  readonly image: string
-  commit(message: string): Promise<string>
-  tag(name: string): Promise<void>
-  build(seed: string, platforms?: readonly string[]): Promise<Digest>
-  /** Commits, tags, builds and publishes. */
-  release(version: string): Promise<Record<string, any>>
-  tags(): Promise<Record<string, string>>
-}
-
-const BOTH = ['linux/amd64', 'linux/arm64']
-
-async function makeTripl(edit: (policy: string) => string = (policy) => policy): Promise<Tripl> {
-  const name = registry.repository('tripl')
-  const policy = (await policyFixture('004', registry.host)).replace('vladenisov/tripl', name)
-  const project = await makeProject({ policy: edit(policy), remote: true, now: '2026-06-01T08:00:00.000Z' })
-  const { git } = project.repository
-  const image = `${registry.host}/${name}`
-  const tripl: Tripl = Object.assign(project, {
-    image,
-    async commit(message: string) {
-      await git('commit', '--quiet', '--allow-empty', '--message', message)
-      return await git('rev-parse', 'HEAD')
-    },
-    async tag(tag: string) {
-      await git('tag', '--annotate', tag, '--message', tag)
-    },
-    build: async (seed: string, platforms: readonly string[] = BOTH) =>
-      await project.push(image, { seed, platforms }),
-    tags: () => registry.raw.tags(name),
-    async release(version: string) {
-      await tripl.commit(`chore(release): v${version}`)
-      await tripl.tag(`v${version}`)
-      const digest = await tripl.build(version)
-      project.clock.advance(1000)
-      return await project.json(['publish', '--git-tag', `v${version}`, '--digest', digest])
-    },
-  })
-  return tripl
-}
-
 describe('tripl', () => {
   it('004-21: a git tag that is no version publishes nothing', async () => {
-    await using project = await makeTripl()
+    await using project = await makeTripl(registry)
     await project.tag('vnext')
     const digest = await project.build('x')
     for (const args of [
@@ -64,10 +25,12 @@ describe('tripl', () => {
     const pushed = await project.json(['publish', '--digest', digest], 3)
     expect(pushed['error'].code).toBe('E_GIT_TAG_REFUSED')
     expect(await project.tags()).toEqual({})
+    const { steps, final } = await project.json(['replay', '--component', 'app'])
+    expect([steps.map((step: any) => [step.gitTag, step.kind]), final]).toEqual([[['vnext', 'refused']], {}])
   })
 
   it('004-23: v1.4.0 publishes exactly 1.4.0, 1.4, latest and its commit', async () => {
-    await using project = await makeTripl()
+    await using project = await makeTripl(registry)
     const document = await project.release('1.4.0')
     const short = document['event'].commit.slice(0, 7)
     expect(document['tags']).toEqual(['1.4.0', `sha-${short}`, '1.4', 'latest'])
@@ -75,7 +38,7 @@ describe('tripl', () => {
   })
 
   it('004-24: a prerelease publishes nothing', async () => {
-    await using project = await makeTripl()
+    await using project = await makeTripl(registry)
     await project.commit('rc')
     await project.tag('v1.5.0-rc.1')
     const digest = await project.build('rc')
@@ -90,7 +53,7 @@ describe('tripl', () => {
   })
 
   it('004-25: latest and the line move only to what is highest', async () => {
-    await using project = await makeTripl()
+    await using project = await makeTripl(registry)
     const newest = await project.release('1.4.0')
     const line = await project.release('1.3.1')
     const older = await project.release('1.3.0')
@@ -104,13 +67,20 @@ describe('tripl', () => {
   })
 
   it('004-26: the commit tag is that of the git tag, and a label that says otherwise is refused', async () => {
-    await using project = await makeTripl()
+    await using project = await makeTripl(registry)
     const commit = await project.commit('Release')
     await project.tag('v1.4.0')
     await project.commit('Later')
     const digest = await project.build('x')
     const document = await project.json(['publish', '--git-tag', 'v1.4.0', '--digest', digest])
     expect([document['event'].commit, document['tags'][1]]).toEqual([commit, `sha-${commit.slice(0, 7)}`])
+    await project.commit('Later still')
+    const again = await project.json(['publish', '--git-tag', 'v1.4.0', '--digest', digest])
+    expect([again['event'].commit, again['tags'], again['unchanged']]).toEqual([
+      commit,
+      document['tags'],
+      true,
+    ])
     await project.tag('v1.4.1')
     const labels = { 'org.opencontainers.image.revision': commit }
     const wrong = await project.push(project.image, { seed: 'y', platforms: BOTH, labels })
@@ -119,7 +89,7 @@ describe('tripl', () => {
   })
 
   it('004-27: a run for an existing tag comes to the same tags; a branch, a half version and an unknown tag are refused', async () => {
-    await using project = await makeTripl()
+    await using project = await makeTripl(registry)
     const first = await project.release('1.4.0')
     const again = await project.json(['publish', '--git-tag', 'v1.4.0', '--digest', first['digest']])
     expect([again['tags'], again['unchanged']]).toEqual([first['tags'], true])
@@ -133,8 +103,31 @@ describe('tripl', () => {
     }
   })
 
+  it('004-27: a run that was started by hand in CI comes to the same tags on the checkout of the tag, and to none elsewhere', async () => {
+    await using project = await makeTripl(registry)
+    const first = await project.release('1.4.0')
+    const head = await project.commit('Later')
+    Object.assign(project.env, {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_EVENT_NAME: 'workflow_dispatch',
+      GITHUB_REF_TYPE: 'branch',
+      GITHUB_REF_NAME: 'main',
+      GITHUB_SHA: head,
+      GITHUB_RUN_ID: '7',
+    })
+    const args = ['publish', '--git-tag', 'v1.4.0', '--digest', first['digest']]
+    expect((await project.json(args, 3))['error'].code).toBe('E_FACTS_CONTRADICT')
+    await project.repository.git('checkout', '--quiet', 'v1.4.0')
+    const again = await project.json(args)
+    expect([again['tags'], again['unchanged'], again['event'].commit]).toEqual([
+      first['tags'],
+      true,
+      first['event'].commit,
+    ])
+  })
+
   it('004-28: a run for an old tag moves its line only if it is the highest there, and never latest', async () => {
-    await using project = await makeTripl()
+    await using project = await makeTripl(registry)
     const old = await project.release('1.3.0')
     const newest = await project.release('1.4.0')
     const before = await project.tags()
@@ -142,15 +135,32 @@ describe('tripl', () => {
     expect(again['unchanged']).toBe(true)
     expect(await project.tags()).toEqual(before)
     expect(before).toMatchObject({ '1.3': old['digest'], latest: newest['digest'] })
+    // 1.3 is that of 1.3.0 for as long as there is no 1.3.1.
+    const name = project.image.split('/').slice(1).join('/')
+    await registry.raw.retag(name, newest['digest'], '1.3')
+    const back = await project.json(['publish', '--git-tag', 'v1.3.0', '--digest', old['digest']])
+    expect(back['written'].map(({ tag }: any) => tag)).toEqual(['1.3'])
+    await project.release('1.3.1')
+    const after = await project.tags()
+    const late = await project.json(['publish', '--git-tag', 'v1.3.0', '--digest', old['digest']])
+    expect([late['tags'], late['unchanged']]).toEqual([
+      ['1.3.0', `sha-${old['event'].commit.slice(0, 7)}`],
+      true,
+    ])
+    expect(await project.tags()).toEqual(after)
   })
 
   it('004-29: a run with other bytes is refused once the exact tag stands, and completes what is missing with the first', async () => {
-    await using project = await makeTripl()
+    await using project = await makeTripl(registry)
     const first = await project.release('1.4.0')
     const name = project.image.split('/').slice(1).join('/')
     const rebuilt = await project.build('1.4.0 built again')
     const refused = await project.json(['publish', '--git-tag', 'v1.4.0', '--digest', rebuilt], 3)
     expect(refused['error'].code).toBe('E_IMMUTABLE')
+    // The way out that it prints is one that can be pasted.
+    const [, pasted = ''] = /  (git tag .*)$/mu.exec(refused['error'].hints.join('\n')) ?? []
+    await promisify(execFile)('sh', ['-c', pasted], { cwd: project.root, env: isolatedEnvironment() })
+    expect((await project.json(['plan', '--git-tag', 'v1.4.1']))['tags'].slice(0, 1)).toEqual(['1.4.1'])
     await registry.raw.retag(name, rebuilt, '1.4')
     const completed = await project.json(['publish', '--git-tag', 'v1.4.0', '--digest', first['digest']])
     expect(completed['written'].map((tag: any) => [tag.tag, tag.from, tag.to])).toEqual([
@@ -159,45 +169,8 @@ describe('tripl', () => {
     expect((await project.tags())['1.4']).toBe(first['digest'])
   })
 
-  it('004-40: the prefix of the git tag selects the component, and other components count for nothing', async () => {
-    const withImages = (policy: string): string => {
-      const [, app = ''] = /image: ([^,]+),/u.exec(policy) ?? []
-      return policy.replace('cli: {', `cli: { image: ${app}-cli,`)
-    }
-    await using project = await makeTripl(withImages)
-    const app = await project.release('1.4.0')
-    await project.commit('cli')
-    await project.tag('cli-v9.0.0')
-    const digest = await project.push(`${project.image}-cli`, { seed: 'cli', platforms: BOTH })
-    const cli = await project.json(['publish', '--git-tag', 'cli-v9.0.0', '--digest', digest])
-    expect([cli['event'].component, cli['images'], cli['tags'][0]]).toEqual([
-      'cli',
-      [`${project.image}-cli`],
-      '9.0.0',
-    ])
-    const patch = await project.release('1.4.1')
-    expect([patch['event'].component, patch['tags'].includes('latest')]).toEqual(['app', true])
-    expect((await project.tags())['latest']).toBe(patch['digest'])
-    expect(app['event'].component).toBe('app')
-  })
-
-  it('004-40: the packaged version must be that of the git tag', async () => {
-    const packaged = (policy: string): string =>
-      policy.replace('releases: {', 'releases: { version: backend/pyproject.toml,')
-    await using project = await makeTripl(packaged)
-    await project.write('backend/pyproject.toml', '[project]\nname = "tripl"\nversion = "1.3.9"\n')
-    await project.repository.git('add', 'backend')
-    await project.commit('Forgot to bump')
-    await project.tag('v1.4.0')
-    const document = await project.json(
-      ['publish', '--git-tag', 'v1.4.0', '--component', 'app', '--digest', await project.build('x')],
-      3,
-    )
-    expect(document['error'].code).toBe('E_VERSION_MISMATCH')
-  })
-
   it('004-31: an image that lacks a platform is refused', async () => {
-    await using project = await makeTripl()
+    await using project = await makeTripl(registry)
     await project.commit('Release')
     await project.tag('v1.4.0')
     const digest = await project.build('amd64 only', ['linux/amd64'])
