@@ -2,6 +2,7 @@ import { CI_ERRORS } from './ci.ts'
 import type { ErrorEntry, ExitCode } from './entry.ts'
 import { FILES_ERRORS } from './files.ts'
 import { FLOW_ERRORS } from './flows.ts'
+import { FORGE_ERRORS } from './forge.ts'
 import { GENERAL_ERRORS } from './general.ts'
 import { GIT_ERRORS } from './git.ts'
 import { LAYOUT_ERRORS } from './layout.ts'
@@ -25,6 +26,7 @@ const TABLES = {
   ...GIT_ERRORS,
   ...CI_ERRORS,
   ...FILES_ERRORS,
+  ...FORGE_ERRORS,
   ...FLOW_ERRORS,
 }
 

@@ -5,7 +5,17 @@ export const FILES_ERRORS = {
   E_VERSION_FILE: {
     exit: 4,
     title: 'the version file holds no version',
-    mend: 'Name a file that Tidemark can read (VERSION, package.json, pyproject.toml, Cargo.toml) under `releases.version`.',
+    mend: 'Name a file that Tidemark can read, or say where in it the version stands (`at`, `line`): docs/reference/version-files.md lists the kinds.',
+  },
+  E_VERSION_AMBIGUOUS: {
+    exit: 4,
+    title: 'a file states the version in more places than one, and it cannot be told which one counts',
+    mend: 'Say which place with `at` or `line` under `cut.files`, or name the packages with `packages`.',
+  },
+  E_CHANGELOG: {
+    exit: 4,
+    title: 'the changelog is not what its format says',
+    mend: 'The message names the line. `cut.changelog.format` says how the file is read.',
   },
   E_MANIFEST: {
     exit: 4,
