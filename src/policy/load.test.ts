@@ -58,6 +58,8 @@ describe('the five policies', () => {
       annotated: true,
       signed: 'stable',
       allowedSigners: '.github/allowed_signers',
+      maintainers: [],
+      branches: [],
       prereleases: ['rc'],
       buildMetadata: 'strip',
       lines: { by: 'minor', supported: null },
@@ -66,15 +68,16 @@ describe('the five policies', () => {
       tag: null,
       labels: ['revision', 'source', 'version'],
       attestations: ['provenance', 'sbom'],
+      ci: [],
       checks: { prerelease: ['smoke', 'scan'], release: ['smoke', 'scan'] },
     })
     expect(policy.checks).toEqual({
       smoke: { run: './scripts/final-launch-smoke.sh', report: null, failOn: null },
       scan: { run: null, report: 'trivy', failOn: 'high' },
     })
-    expect(policy.cut).toMatchObject({
+    expect(component.cut).toMatchObject({
       branch: { name: 'main', otherwise: 'refuse' },
-      upgrading: 'docs/upgrading.md',
+      upgrading: { file: 'docs/upgrading.md', for: 'every' },
       changelog: { file: 'CHANGELOG.md', format: 'keep-a-changelog' },
       assets: ['rustshare-backend-x86_64-linux', 'rustshare-backend-aarch64-linux'],
     })
@@ -139,7 +142,7 @@ describe('the five policies', () => {
       ['mcp', 0, 'mcp-v{version}', true, 'cli'],
     ])
     expect(policy.components[0]?.platforms).toEqual(['linux/amd64', 'linux/arm64'])
-    expect(policy.cut?.branch).toEqual({ name: 'main', otherwise: 'warn' })
+    expect(policy.components[0]?.cut.branch).toEqual({ name: 'main', otherwise: 'warn' })
     expect(policy.deploy).toEqual({ production: ['.env#TRIPL_VERSION'] })
   })
 })
@@ -156,7 +159,7 @@ describe('defaults', () => {
       checks: {},
       deploy: {},
       retention: null,
-      cut: null,
+      forge: null,
     })
     const component = only(policy)
     expect(component).toMatchObject({ name: 'web', source: null, paths: [], platforms: [], after: null })

@@ -12,6 +12,8 @@ function rules(gitTag: string, more: Partial<ReleaseRules> = {}): ReleaseRules {
     annotated: false,
     signed: 'never',
     allowedSigners: null,
+    maintainers: [],
+    branches: [],
     prereleases: [],
     buildMetadata: 'refuse',
     lines: { by: 'minor', supported: null },

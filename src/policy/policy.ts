@@ -2,6 +2,7 @@ import type { Digest } from '../model/digest.ts'
 import type { FactKind } from '../model/fact.ts'
 import type { Where } from '../model/failure.ts'
 import type { LineUnit } from '../model/version.ts'
+import type { BumpRules } from './bump-rules.ts'
 import type { Pattern } from './pattern.ts'
 
 /** How the tags of a class may move (docs/reference/policy.md, "moves"). */
@@ -24,7 +25,8 @@ export interface Policy {
   /** By environment: deployment files that a later promotion edits, `FILE[#KEY]`. */
   readonly deploy: Readonly<Record<string, readonly string[]>>
   readonly retention: Readonly<Record<string, unknown>> | null
-  readonly cut: CutRules | null
+  readonly forge: ForgeRules | null
+  readonly announce: AnnounceRules
 }
 
 /** One released thing of a repository. */
@@ -41,6 +43,7 @@ export interface Component {
   readonly releases: ReleaseRules
   readonly classes: readonly TagClass[]
   readonly require: Requirements
+  readonly cut: CutRules
 }
 
 export interface ReleaseRules {
@@ -50,6 +53,10 @@ export interface ReleaseRules {
   readonly annotated: boolean
   readonly signed: 'never' | 'stable' | 'always'
   readonly allowedSigners: string | null
+  /** Who may release: signers, or without signatures taggers, by name or e-mail address. Empty: everybody. */
+  readonly maintainers: readonly string[]
+  /** Globs of the branches that a release's commit must be on. Empty: any. */
+  readonly branches: readonly string[]
   /** Accepted prerelease words; `*` accepts any. */
   readonly prereleases: readonly string[]
   /** `strip`: a git tag `v1.2.3+meta` is version 1.2.3, and meets a second one of that version as any other. */
@@ -101,6 +108,8 @@ export interface Requirements {
   /** `revision`, `source`, `version` …: `org.opencontainers.image.` labels. */
   readonly labels: readonly string[]
   readonly attestations: readonly string[]
+  /** Checks of the forge that must be green on the commit; `all`: every one that there is. */
+  readonly ci: readonly string[] | 'all'
   /** Checks that a kind of artifact must have passed. */
   readonly checks: Readonly<Partial<Record<FactKind, readonly string[]>>>
 }
@@ -138,14 +147,64 @@ export type LedgerChoice =
   | { readonly kind: 'git'; readonly remote: string | null; readonly branch: string }
   | { readonly kind: 'derived' }
 
-/** Rules for cutting releases. `upgrading` is read by publish too: a pre-1.0 minor release must be mentioned there. */
+/** Rules for cutting releases. */
 export interface CutRules {
   readonly branch: { readonly name: string; readonly otherwise: 'refuse' | 'warn' } | null
-  readonly files: readonly string[]
-  readonly changelog: Readonly<Record<string, string>> | null
-  readonly upgrading: string | null
+  /** The git remote, or null for the one that the branch follows. */
+  readonly remote: string | null
+  readonly untracked: 'allow' | 'refuse'
+  readonly files: readonly VersionFileRule[]
+  /** What a prerelease writes into these files: nothing, X.Y.Z, or X.Y.Z-rc.N. */
+  readonly prereleases: 'tag' | 'final' | 'exact'
+  readonly bump: BumpRules
+  readonly changelog: ChangelogRules | null
+  readonly upgrading: UpgradingRules | null
+  /** Shell commands. */
   readonly before: readonly string[]
-  readonly commit: string | null
-  readonly message: string | null
+  /** Template with `{version}`, `{gitTag}`, `{component}`, as those of `message`. */
+  readonly commit: string
+  readonly message: { readonly release: string; readonly prerelease: string; readonly hotfix: string }
+  /** Milliseconds that a signature may take. */
+  readonly signing: number
   readonly assets: readonly string[]
+}
+
+/** A file that states the version. */
+export interface VersionFileRule {
+  /** Relative to the policy file. */
+  readonly path: string
+  readonly at: string | null
+  readonly line: string | null
+  readonly packages: readonly string[]
+}
+
+export interface ChangelogRules {
+  readonly file: string
+  readonly format: 'keep-a-changelog' | 'conventional-commits'
+  /** With `{from}` and `{to}`. */
+  readonly compare: string | null
+  readonly empty: 'refuse' | 'allow'
+  /** Milliseconds between the entry's date and the git tag's; null: not compared. */
+  readonly within: number | null
+}
+
+/** `for`: every stable release, or those that may break. Publish reads it too. */
+export interface UpgradingRules {
+  readonly file: string
+  readonly for: 'every' | 'breaking'
+}
+
+/** What is told to people about a release, after it is published. */
+export interface AnnounceRules {
+  /** Template of the release's title on the forge. */
+  readonly title: string
+  /** Template of the text to post elsewhere. */
+  readonly text: string
+}
+
+/** Where the repository is hosted, as far as the policy says it; the rest comes from `source` and the git remote. */
+export interface ForgeRules {
+  readonly kind: 'github' | 'gitlab' | 'gitea'
+  readonly url: string | null
+  readonly repository: string | null
 }

@@ -15,7 +15,6 @@ describe('the reference of policy keys', () => {
     const checked = rows.filter(({ status }) => status === 'checked only')
     expect(checked.map(({ path }) => path)).toEqual(
       expect.arrayContaining([
-        'cut.before',
         'checks.NAME.run',
         'require.attestations',
         'deploy',

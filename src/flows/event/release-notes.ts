@@ -28,7 +28,7 @@ interface Previous {
  * that tells which step it is was left out.
  */
 export async function checkReleaseNotes(world: World, release: Release): Promise<void> {
-  const notes = world.policy.cut?.upgrading ?? null
+  const notes = release.component.cut.upgrading?.file ?? null
   if (notes === null || release.version.major !== 0 || !isStable(release.version)) return
   if (release.version.patch === 0) return demandMention(world, release, notes)
   const previous = world.git === null ? null : await previousRelease(world.git, release)

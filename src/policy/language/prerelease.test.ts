@@ -15,6 +15,8 @@ const rules = (words: readonly string[]) => ({
   annotated: false,
   signed: 'never' as const,
   allowedSigners: null,
+  maintainers: [],
+  branches: [],
   prereleases: words,
   buildMetadata: 'refuse' as const,
   lines: { by: 'minor' as const, supported: null },

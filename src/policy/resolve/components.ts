@@ -3,8 +3,10 @@ import type { Path } from '../document/path.ts'
 import type { Reporter } from '../document/reporter.ts'
 import type { Component, TagClass } from '../policy.ts'
 import type { RawComponent, RawPolicy } from '../schema/policy.ts'
+import type { RawReleases } from '../schema/releases.ts'
 import type { RawTags } from '../schema/tags.ts'
 import { resolveClasses } from './classes.ts'
+import { resolveCut } from './cut.ts'
 import { choose, entryPath, listOf } from './layers.ts'
 import type { Chosen, Layer } from './layers.ts'
 import { checkOrder } from './order.ts'
@@ -72,27 +74,44 @@ function resolveComponent(written: Written, common: Common): Component {
     after: own.after ?? null,
     releases: resolveReleases(releaseLayers(written, common), takesPrereleases(classes), reporter),
     classes,
-    require: resolveRequirements(layersBelow(layers, 'require'), known, reporter),
+    require: resolveRequirements(
+      layersBelow(layers, 'require', (raw) => raw.require),
+      known,
+      reporter,
+    ),
+    cut: resolveCut(
+      layersBelow(layers, 'cut', (raw) => raw.cut),
+      reporter,
+    ),
   }
 }
 
 /** The keys of the policy that a component may have too. */
-function topOf({ image, source, platforms, releases, tags, require: required }: RawPolicy): RawComponent {
-  return { image, source, platforms, releases, tags, require: required }
+function topOf({
+  image,
+  source,
+  platforms,
+  releases,
+  tags,
+  require: required,
+  cut,
+}: RawPolicy): RawComponent {
+  return { image, source, platforms, releases, tags, require: required, cut }
 }
 
 /** The layers of a mapping that stands under `key` of each layer. */
-function layersBelow<K extends 'releases' | 'require'>(
+function layersBelow<T>(
   layers: readonly Layer<RawComponent>[],
-  key: K,
-): readonly Layer<NonNullable<RawComponent[K]>>[] {
-  return layers.map(({ value, path }) => ({ value: value?.[key], path: [...path, key] }))
+  key: string,
+  pick: (raw: RawComponent) => T | undefined,
+): readonly Layer<T>[] {
+  return layers.map(({ value, path }) => ({
+    value: value === undefined ? undefined : pick(value),
+    path: [...path, key],
+  }))
 }
 
-function releaseLayers(
-  { own, path }: Written,
-  { raw, reporter }: Common,
-): ReturnType<typeof layersBelow<'releases'>> {
+function releaseLayers({ own, path }: Written, { raw, reporter }: Common): readonly Layer<RawReleases>[] {
   if (own.gitTag !== undefined && own.releases?.gitTag !== undefined) {
     reporter.problem([...path, 'gitTag'], '`gitTag` and `releases.gitTag` say the same: keep one', {
       at: 'key',

@@ -25,6 +25,8 @@ export function resolveReleases(
     annotated: chosenOr(layers, 'annotated', false),
     signed: chosenOr(layers, 'signed', 'never'),
     allowedSigners: chosenOr(layers, 'allowedSigners', null),
+    maintainers: chosenOr(layers, 'maintainers', []),
+    branches: chosenOr(layers, 'branches', []),
     prereleases: chosenOr(layers, 'prereleases', anyPrerelease ? ['*'] : []),
     buildMetadata: chosenOr(layers, 'buildMetadata', 'refuse'),
     lines: resolveLines(choose(layers, 'lines'), reporter),

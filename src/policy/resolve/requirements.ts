@@ -23,8 +23,13 @@ export function resolveRequirements(
     tag: resolveTag(layers, known, reporter),
     labels: chosenOr(layers, 'labels', []),
     attestations: chosenOr(layers, 'attestations', []),
+    ci: ciOf(chosenOr(layers, 'ci', 'none')),
     checks: resolveChecks(layers, known, reporter),
   }
+}
+
+function ciOf(written: NonNullable<RawRequirements['ci']>): Requirements['ci'] {
+  return written === 'none' ? [] : written
 }
 
 function resolveTag(

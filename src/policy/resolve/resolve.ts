@@ -3,7 +3,7 @@ import type { Reporter } from '../document/reporter.ts'
 import type { Policy } from '../policy.ts'
 import type { RawPolicy } from '../schema/policy.ts'
 import { resolveComponents } from './components.ts'
-import { resolveCut } from './cut.ts'
+import { resolveAnnounce, resolveForge } from './forge.ts'
 import { resolveEnvironments } from './environments.ts'
 import { resolveChecks, resolveDeploy, resolveLedger, resolveRegistries } from './places.ts'
 
@@ -21,6 +21,7 @@ export function resolvePolicy(raw: RawPolicy, digest: Digest, reporter: Reporter
     checks: resolveChecks(raw),
     deploy: resolveDeploy(raw, reporter),
     retention: raw.retention ?? null,
-    cut: resolveCut(raw.cut, reporter),
+    forge: resolveForge(raw.forge),
+    announce: resolveAnnounce(raw.announce, reporter),
   }
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 
 import { cut } from './cut.ts'
+import { announce, forge } from './forge.ts'
 import { key, optionalKey } from './key.ts'
 import { deploy, ledger, registries, retention, sourceAddress } from './places.ts'
 import { releases, requirements } from './releases.ts'
@@ -23,6 +24,7 @@ const component = v.strictObject({
     requirements,
     'As `require` of the policy; each key that is given here goes before it.',
   ),
+  cut: optionalKey(cut, 'As `cut` of the policy; each key that is given here goes before it.'),
 })
 
 /** The whole file `tidemark.yaml` as it is written, before defaults. */
@@ -51,6 +53,11 @@ export const policySchema = v.strictObject({
     'The released things of the repository, by name, where there are several. Left out: one, named after its image.',
   ),
   cut: optionalKey(cut, 'How a release is prepared in the repository.'),
+  forge: optionalKey(
+    forge,
+    'Where the repository is hosted. Left out: told by `source` and the git remote where they name a well-known host.',
+  ),
+  announce: optionalKey(announce, 'What `tidemark announce` says of a release.'),
   checks: optionalKey(
     checks,
     'Checks by name: evidence about one digest that `require` and environments ask for.',

@@ -39,6 +39,14 @@ export const releases = v.strictObject({
     insidePath,
     'The file of allowed SSH signers, in the format of ssh-keygen(1); GPG signatures are checked against the keyring.',
   ),
+  maintainers: optionalKey(
+    listOf(text),
+    "Who may release: e-mail addresses, or key fingerprints. The signer of the git tag must be one, or its tagger where tags are not signed; `tidemark cut` asks it of git's identity.",
+  ),
+  branches: optionalKey(
+    listOf(text),
+    'Branches (globs) that the commit of a release must be on: [main, "hotfix/*"]. Left out: any.',
+  ),
   prereleases: optionalKey(
     v.array(prereleaseWord),
     'The prerelease words that are accepted: [rc] takes rc, rc.1 and rc1; ["*"] takes any; [] none. Left out: any where a tag class takes prereleases, else none.',
@@ -101,6 +109,11 @@ export const requirements = v.strictObject({
       default: [],
       checkedOnly: 'Attestations cannot be verified yet: a publish that needs one refuses.',
     },
+  ),
+  ci: optionalKey(
+    v.union([v.picklist(['all', 'none']), listOf(text)]),
+    'Checks of the forge that must be green on the commit before it is published: their names, or all of them.',
+    { default: 'none' },
   ),
   tag: optionalKey(text, 'The key of a tag class that every publish must write a tag of.'),
 })

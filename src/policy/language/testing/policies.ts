@@ -1,3 +1,4 @@
+import { DEFAULT_BUMP } from '../../bump-rules.ts'
 import { parsePattern } from '../../parse-pattern.ts'
 import type { Component, ReleaseRules, TagClass } from '../../policy.ts'
 
@@ -46,11 +47,28 @@ export function componentOf(classes: readonly TagClass[], options: ReleaseOption
       annotated: false,
       signed: 'never',
       allowedSigners: null,
+      maintainers: [],
+      branches: [],
       prereleases,
       buildMetadata: 'refuse',
       lines,
     },
     classes,
-    require: { tag: null, labels: [], attestations: [], checks: {} },
+    require: { tag: null, labels: [], attestations: [], ci: [], checks: {} },
+    cut: {
+      branch: null,
+      remote: null,
+      untracked: 'allow',
+      files: [],
+      prereleases: 'tag',
+      bump: DEFAULT_BUMP,
+      changelog: null,
+      upgrading: null,
+      before: [],
+      commit: '',
+      message: { release: '', prerelease: '', hotfix: '' },
+      signing: 0,
+      assets: [],
+    },
   }
 }
