@@ -1,4 +1,5 @@
 import { CI_ERRORS } from './ci.ts'
+import { CUT_ERRORS } from './cut.ts'
 import type { ErrorEntry, ExitCode } from './entry.ts'
 import { FILES_ERRORS } from './files.ts'
 import { FLOW_ERRORS } from './flows.ts'
@@ -26,6 +27,7 @@ const TABLES = {
   ...GIT_ERRORS,
   ...CI_ERRORS,
   ...FILES_ERRORS,
+  ...CUT_ERRORS,
   ...FORGE_ERRORS,
   ...FLOW_ERRORS,
 }
