@@ -1,7 +1,7 @@
 import { gitFailure } from './failure.ts'
 import { listCommits } from './commits.ts'
 import { ObjectReader, readObject } from './objects.ts'
-import type { Commit, GitRepository, GitTag, SignatureVerdict } from './repository.ts'
+import type { Commit, GitRepository, GitTag, SignatureVerdict, TagContent } from './repository.ts'
 import { git, gitText, runGit } from './run.ts'
 import { listTags } from './tags.ts'
 
@@ -93,6 +93,16 @@ export class Checkout implements GitRepository {
   async verifyTag(name: string, allowedSigners: string | null): Promise<SignatureVerdict> {
     const { verifyTag } = await import('./verify-tag.ts')
     return await verifyTag({ root: this.root, tag: await this.tag(name), allowedSigners })
+  }
+
+  async verifyTagObject(object: string, allowedSigners: string | null): Promise<SignatureVerdict> {
+    const { verifyTagObject } = await import('./verify-tag.ts')
+    return await verifyTagObject({ root: this.root, object, allowedSigners })
+  }
+
+  async tagContent(object: string): Promise<TagContent | null> {
+    const { readTagObject } = await import('./verify-tag.ts')
+    return await readTagObject(this.root, object)
   }
 
   async identity(): Promise<string | null> {

@@ -21,7 +21,10 @@ export function readGpgStatus(status: string, passed: boolean): SignatureVerdict
     if (keyword !== undefined) lines.set(keyword, rest ?? '')
   }
   const refusal = REFUSALS.find(([keyword]) => lines.has(keyword))
-  if (refusal !== undefined) return { status: 'bad', reason: `${refusal[1]}${keyIn(lines.get(refusal[0]))}` }
+  if (refusal !== undefined) {
+    const reason = `${refusal[1]}${keyIn(lines.get(refusal[0]))}`
+    return { status: 'bad', reason, ...(refusal[0] === 'NO_PUBKEY' && { fault: 'signer' }) }
+  }
   const good = lines.get('GOODSIG')
   const valid = lines.get('VALIDSIG')
   if (!passed || good === undefined || valid === undefined) {
@@ -34,8 +37,9 @@ export function readGpgStatus(status: string, passed: boolean): SignatureVerdict
 function verdict(good: string, valid: readonly string[]): SignatureVerdict {
   const weak = WEAK_HASHES[valid[7] ?? '']
   if (weak !== undefined) return { status: 'bad', reason: `it rests on ${weak}` }
-  const user = unescapeStatus(good.slice(good.indexOf(' ') + 1))
-  return { status: 'good', signer: `${user} (${valid[9] ?? valid[0]})`, format: 'openpgp' }
+  const identity = unescapeStatus(good.slice(good.indexOf(' ') + 1))
+  const key = valid[9] ?? valid[0] ?? ''
+  return { status: 'good', signer: `${identity} (${key})`, identity, key, format: 'openpgp' }
 }
 
 function keyIn(rest: string | undefined): string {

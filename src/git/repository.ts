@@ -13,9 +13,31 @@ export interface GitTag {
 
 /** How a signature check ended. */
 export type SignatureVerdict =
-  | { readonly status: 'good'; readonly signer: string; readonly format: 'openpgp' | 'ssh' }
+  | GoodSignature
   | { readonly status: 'unsigned' }
-  | { readonly status: 'bad'; readonly reason: string }
+  /** `fault` is `signer` where nobody who may sign made it; its bytes may hold. */
+  | { readonly status: 'bad'; readonly reason: string; readonly fault?: 'signer' }
+
+export interface GoodSignature {
+  readonly status: 'good'
+  /** `IDENTITY (KEY)`. */
+  readonly signer: string
+  /** The principal of the allowed-signers file, or the OpenPGP user id. */
+  readonly identity: string
+  /** The key's fingerprint: `SHA256:…` of an SSH key, hexadecimal digits of the primary OpenPGP key. */
+  readonly key: string
+  readonly format: 'openpgp' | 'ssh'
+}
+
+/** What a tag object says of itself; only a signature can prove it. */
+export interface TagContent {
+  /** The name in the object; a ref with another name may point at it. */
+  readonly name: string
+  /** What it names: `commit`, `tag` … */
+  readonly type: string
+  readonly tagger: { readonly name: string; readonly email: string } | null
+  readonly signature: { readonly format: 'openpgp' | 'ssh' | 'x509' } | null
+}
 
 export interface Commit {
   readonly id: string
@@ -51,11 +73,15 @@ export interface GitRepository {
   /** Address of a remote, or null. */
   remoteUrl(name: string): Promise<string | null>
   /**
-   * Checks that the tag object bears this name, names a commit and is signed by somebody who may sign. `allowedSigners`
+   * Checks that the tag object bears this name, leads to a commit and is signed by somebody who may sign. `allowedSigners`
    * is the absolute path of an SSH allowed-signers file (OpenPGP keys then stand beside it, in `FILE.asc` or
    * `FILE.gpg`) or of an OpenPGP public key block, and nothing else is trusted; null trusts what the user's own git trusts.
    */
   verifyTag(name: string, allowedSigners: string | null): Promise<SignatureVerdict>
+  /** As {@link verifyTag}, of the signature alone; `object` is the id of a tag object. */
+  verifyTagObject(object: string, allowedSigners: string | null): Promise<SignatureVerdict>
+  /** What a tag object says, by its id; null when it is malformed. */
+  tagContent(object: string): Promise<TagContent | null>
   /** `user.name <user.email>` as git would use it, or null. */
   identity(): Promise<string | null>
 }

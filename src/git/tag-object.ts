@@ -4,10 +4,12 @@ export interface TagObject {
   readonly type: string
   /** The name in the object; a ref with another name may point at it. */
   readonly name: string
+  /** Who made it, as anybody may write it; null when it does not say, or not in the form that git writes. */
+  readonly tagger: { readonly name: string; readonly email: string } | null
   readonly signature: { readonly format: SignatureFormat; readonly armour: string } | null
 }
 
-type SignatureFormat = 'openpgp' | 'ssh' | 'x509'
+export type SignatureFormat = 'openpgp' | 'ssh' | 'x509'
 
 const FORMATS: Readonly<Record<string, SignatureFormat>> = {
   'PGP SIGNATURE': 'openpgp',
@@ -20,10 +22,15 @@ const BEGIN = /^-----BEGIN (PGP SIGNATURE|PGP MESSAGE|SSH SIGNATURE|SIGNED MESSA
 /** Takes the bytes of a tag object apart (git-mktag(1)); null when it is not one. */
 export function parseTagObject(data: Buffer): TagObject | null {
   const text = data.toString('utf8')
-  const headers = /^object ([0-9a-f]{40,64})\ntype (\w+)\ntag ([^\n]*)\n/u.exec(text)
+  const headers = /^object ([0-9a-f]{40,64})\ntype (\w+)\ntag ([^\n]*)\n(?:tagger ([^\n]*)\n)?/u.exec(text)
   if (headers === null) return null
-  const [, target = '', type = '', name = ''] = headers
-  return { target, type, name, signature: signatureIn(text) }
+  const [, target = '', type = '', name = '', tagger = ''] = headers
+  return { target, type, name, tagger: taggerOf(tagger), signature: signatureIn(text) }
+}
+
+function taggerOf(line: string): TagObject['tagger'] {
+  const parts = /^([^<>]*)<([^<>\s]+)> \d+ [+-]\d{4}$/u.exec(line)
+  return parts === null ? null : { name: (parts[1] ?? '').trim(), email: parts[2] ?? '' }
 }
 
 /** As git does it, the last line that begins a signature begins the one that counts. */

@@ -22,7 +22,8 @@ export async function verifyOpenPgp(check: SignatureCheck): Promise<SignatureVer
   const keys = await keyFileFor(allowedSigners)
   if (keys === null) {
     const beside = `put the public keys into ${allowedSigners}.asc`
-    return bad(`it is an OpenPGP signature, but the allowed signers are SSH keys (${beside})`)
+    const reason = `it is an OpenPGP signature, but the allowed signers are SSH keys (${beside})`
+    return { status: 'bad', reason, fault: 'signer' }
   }
   const home = await mkdtemp(join(tmpdir(), 'tidemark-gpg-'))
   try {

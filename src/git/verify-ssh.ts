@@ -7,6 +7,7 @@ import type { SignatureCheck } from './verify-tag.ts'
 
 // What git prints of ssh-keygen's answer (PROTOCOL.sshsig; git's gpg-interface.c).
 const GOOD = /^Good "git" signature for (.+) with \S+ key (SHA256:\S+)$/mu
+const STRANGER = /No principal matched/u
 const WEAK = new Set(['ssh-rsa', 'ssh-dss'])
 
 /** Verifies an SSH signature by git and ssh-keygen against the allowed-signers file alone. */
@@ -14,14 +15,22 @@ export async function verifySsh(check: SignatureCheck): Promise<SignatureVerdict
   const { root, object, armour, allowedSigners } = check
   const signature = parseSshSignature(armour)
   if (signature === null) return bad('the SSH signature is malformed')
-  const reason = refusal(signature) ?? (await unusable(allowedSigners))
+  const reason = refusal(signature)
   if (reason !== null) return bad(reason)
+  if (allowedSigners !== null && (await isOpenPgpKeyFile(allowedSigners))) {
+    return stranger('it is an SSH signature, but the allowed signers are OpenPGP keys')
+  }
   const trust = allowedSigners === null ? [] : ['-c', `gpg.ssh.allowedSignersFile=${allowedSigners}`]
   const args = ['-c', 'gpg.ssh.program=ssh-keygen', ...trust, 'verify-tag', '--raw', object]
   const result = await runGit(args, { cwd: root })
   const good = GOOD.exec(result.stderr)
   if (result.code === 0 && good !== null) {
-    return { status: 'good', signer: `${good[1]} (${good[2]})`, format: 'ssh' }
+    const [, identity = '', key = ''] = good
+    return { status: 'good', signer: `${identity} (${key})`, identity, key, format: 'ssh' }
+  }
+  const { fingerprint } = signature
+  if (STRANGER.test(result.stderr)) {
+    return stranger(`the key ${fingerprint} is not an allowed signer at the time of the tag`)
   }
   return bad(why(result.stderr, signature))
 }
@@ -34,24 +43,19 @@ function refusal(signature: SshSignature): string | null {
   return null
 }
 
-async function unusable(allowedSigners: string | null): Promise<string | null> {
-  if (allowedSigners === null) return null
-  const isPgp = await isOpenPgpKeyFile(allowedSigners)
-  return isPgp ? 'it is an SSH signature, but the allowed signers are OpenPGP keys' : null
-}
-
 function why(stderr: string, { fingerprint }: SshSignature): string {
   if (/cannot run ssh-keygen|ssh-keygen: not found|ssh-keygen.*No such file/u.test(stderr)) {
     return 'ssh-keygen is not installed (package openssh-client), so SSH signatures cannot be checked'
   }
   if (/allowedSignersFile needs to be configured/u.test(stderr)) return 'no allowed signers are named'
   if (/key is revoked|Revoked/u.test(stderr)) return `the key ${fingerprint} is revoked`
-  if (/No principal matched/u.test(stderr)) {
-    return `the key ${fingerprint} is not an allowed signer at the time of the tag`
-  }
   return `the signature by ${fingerprint} does not hold`
 }
 
 function bad(reason: string): SignatureVerdict {
   return { status: 'bad', reason }
+}
+
+function stranger(reason: string): SignatureVerdict {
+  return { status: 'bad', reason, fault: 'signer' }
 }

@@ -137,12 +137,21 @@ describe('an SSH signature', () => {
     expect(await verify('v9.9.9', signers)).toMatchObject({ status: 'bad' })
   })
 
-  it('is bad when it is for a tree or another tag', async () => {
+  it('is bad when it is for a tree, or for a tag of a tree', async () => {
     await signWithSsh('tree', ada, 'HEAD^{tree}')
-    await signWithSsh('nested', ada, 'v1.0.0')
+    await signWithSsh('nested-tree', ada, 'tree')
     const signers = await fileWith(`ada@example.org ${ada.publicKey}\n`)
     expect(await verify('tree', signers)).toMatchObject({ status: 'bad' })
-    expect(await verify('nested', signers)).toMatchObject({ status: 'bad' })
+    expect(await verify('nested-tree', signers)).toMatchObject({ status: 'bad' })
+  })
+
+  it('counts on the outer of two tags, which must lead to a commit', async () => {
+    await signWithSsh('inner', eve)
+    await signWithSsh('outer', ada, 'inner')
+    await signWithSsh('inverse', eve, 'v1.0.0')
+    const signers = await fileWith(`ada@example.org ${ada.publicKey}\n`)
+    expect(await verify('outer', signers)).toMatchObject({ status: 'good', identity: 'ada@example.org' })
+    expect(await verify('inverse', signers)).toMatchObject({ status: 'bad', fault: 'signer' })
   })
 
   it('is bad when it rests on SHA-1 (ssh-rsa)', async () => {
@@ -184,7 +193,8 @@ describe('an OpenPGP signature', () => {
   it('is good when the key file holds the key, and names the signer', async () => {
     const verdict = await verify('v2.0.0', await fileWith(grace.publicKey))
     const signer = `grace <grace@example.org> (${grace.fingerprint})`
-    expect(verdict).toEqual({ status: 'good', format: 'openpgp', signer })
+    const identity = 'grace <grace@example.org>'
+    expect(verdict).toEqual({ status: 'good', format: 'openpgp', signer, identity, key: grace.fingerprint })
   })
 
   it('is good when the key stands beside an SSH allowed-signers file', async () => {

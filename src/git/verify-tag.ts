@@ -27,26 +27,37 @@ export interface SignatureCheck {
 /**
  * How a tag's signature holds up. `git verify-tag` answers only whether somebody signed some object; this also wants
  * the object to bear the tag's own name and to name a commit (a signed `v1.0.1` put under `refs/tags/v9.9.9` passes
- * git's own check).
+ * git's own check). A tag of a tag is the outer one, and names the commit that the chain ends at.
  */
 export async function verifyTag(check: TagCheck): Promise<SignatureVerdict> {
-  const { root, tag, allowedSigners } = check
+  const { tag } = check
   if (tag === null) return { status: 'bad', reason: 'there is no such tag' }
   if (tag.type === 'lightweight') return { status: 'unsigned' }
+  const parsed = await readTagObject(check.root, tag.object)
+  const reason = parsed === null ? null : oddity(parsed, tag)
+  return reason === null ? await verifyTagObject({ ...check, object: tag.object }) : { status: 'bad', reason }
+}
+
+/** A tag object, taken apart; null when it is malformed. Throws E_GIT when there is no such tag object. */
+export async function readTagObject(root: string, object: string): Promise<TagObject | null> {
   using reader = new ObjectReader(root)
-  const { data } = await readObject(reader, tag.object, 'tag')
-  const parsed = parseTagObject(data)
-  const reason = parsed === null ? 'the tag object is malformed' : oddity(parsed, tag.name)
-  if (parsed === null || reason !== null) return { status: 'bad', reason: reason ?? '' }
+  const { data } = await readObject(reader, object, 'tag')
+  return parseTagObject(data)
+}
+
+/** How the signature of a tag object holds up, whatever its name and whatever it names. */
+export async function verifyTagObject(check: Omit<SignatureCheck, 'armour'>): Promise<SignatureVerdict> {
+  const { root, object, allowedSigners } = check
+  const parsed = await readTagObject(root, object)
+  if (parsed === null) return { status: 'bad', reason: 'the tag object is malformed' }
   if (parsed.signature === null) return { status: 'unsigned' }
   const { format, armour } = parsed.signature
   if (format === 'x509') return { status: 'bad', reason: 'X.509 signatures are not supported' }
   const verify = format === 'ssh' ? verifySsh : verifyOpenPgp
-  return await verify({ root, object: tag.object, armour, allowedSigners })
+  return await verify({ root, object, armour, allowedSigners })
 }
 
-function oddity(parsed: TagObject, name: string): string | null {
-  if (parsed.name !== name) return `the tag object says that it is "${parsed.name}", not "${name}"`
-  if (parsed.type !== 'commit') return `the tag names a ${parsed.type}, not a commit`
-  return null
+function oddity(parsed: TagObject, tag: GitTag): string | null {
+  if (parsed.name !== tag.name) return `the tag object says that it is "${parsed.name}", not "${tag.name}"`
+  return tag.commit === null ? `the tag names a ${parsed.type}, and no commit` : null
 }
