@@ -34,6 +34,8 @@ export interface VersionFormat {
   readonly spelling?: Spelling
   /** True for files that never carry the version of their own project (`yarn.lock`): having no place is then no fault. */
   readonly carriesNone?: boolean
+  /** True for a text that takes the version from another file (`version.workspace = true` of Cargo): then no place is no fault either. */
+  readonly inherits?: (text: string) => Promise<boolean>
   /**
    * Every place where the text states the version that is released, in the order of the text; none when it states none. Throws
    * E_VERSION_FILE when the text is not of this kind, E_VERSION_AMBIGUOUS when it cannot be told which place counts.
