@@ -1,14 +1,12 @@
-import type { Commit, GitRepository } from '../../git/repository.ts'
+import type { GitRepository } from '../../git/repository.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { compareVersions, isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { mentionsVersion } from '../../plan/mentions-version.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component } from '../../policy/policy.ts'
 import type { World } from '../world.ts'
 import { readSource } from './source-file.ts'
-
-const BREAKING_SUBJECT = /^\w+(?:\([^)]*\))?!:/u
-const BREAKING_FOOTER = /^BREAKING[ -]CHANGE:/mu
 
 interface Release {
   readonly component: Component
@@ -39,11 +37,7 @@ export async function checkReleaseNotes(world: World, release: Release): Promise
 
 async function demandMention(world: World, release: Release, notes: string): Promise<void> {
   const text = (await readSource(world, notes, release.commit)) ?? ''
-  const mention = new RegExp(
-    `(?<![\\d.])${release.version.text.replaceAll('.', String.raw`\.`)}(?![\\d.]*\\d)`,
-    'u',
-  )
-  if (mention.test(text)) return
+  if (mentionsVersion(text, release.version)) return
   throw new TidemarkError(
     'E_GATE',
     `${notes} does not mention ${release.version.text}, a minor step before 1.0 that may break`,
@@ -59,7 +53,9 @@ async function demandMention(world: World, release: Release, notes: string): Pro
 async function refuseBreakingPatch({ git }: World, release: Release, previous: Previous): Promise<void> {
   if (git === null || release.commit === null || previous.commit === null) return
   const commits = await git.commits(previous.commit, release.commit)
-  const breaking = commits.find((commit) => isBreaking(commit))
+  // The parser is loaded only where there is something to parse.
+  const { readCommit } = await import('../../plan/commits/read-commit.ts')
+  const breaking = commits.find((commit) => readCommit(commit).breaking)
   if (breaking === undefined) return
   throw new TidemarkError(
     'E_GATE',
@@ -68,10 +64,6 @@ async function refuseBreakingPatch({ git }: World, release: Release, previous: P
       hints: [`${breaking.id.slice(0, 7)} ${breaking.subject}`, 'Release it as the next minor version.'],
     },
   )
-}
-
-function isBreaking(commit: Commit): boolean {
-  return BREAKING_SUBJECT.test(commit.subject) || BREAKING_FOOTER.test(commit.body)
 }
 
 /** The highest release below this one. */
