@@ -12,13 +12,15 @@ const NUMBERED = /^(\d{1,9})(?=[.)](?:\s|$))/u
  * no list, quote or heading at its beginning. Code spans and issue numbers stay.
  */
 export function harmless(line: string): string {
-  const shown = spansOf(line).map(({ code, text }) => (code ? text : plain(text)))
-  return shown.reduce(joined, '').replace(BLOCK_START, '\\').replace(NUMBERED, '$1\\')
+  const shown = spansOf(line)
+    .map(({ code, text }) => (code ? text : plain(text)))
+    .filter((text) => text !== '')
+  return shown.map(apart).join('').replace(BLOCK_START, '\\').replace(NUMBERED, '$1\\')
 }
 
 // Code after code would be read as one: their backticks would be one run.
-function joined(before: string, after: string): string {
-  return before.endsWith('`') && after.startsWith('`') ? `${before} ${after}` : before + after
+function apart(text: string, index: number, all: readonly string[]): string {
+  return text.startsWith('`') && all[index - 1]?.endsWith('`') === true ? ` ${text}` : text
 }
 
 function plain(text: string): string {
