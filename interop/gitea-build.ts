@@ -44,7 +44,14 @@ export async function buildGitea(): Promise<GiteaBuild> {
   if (existsSync(build.binary)) return build
   await mkdir(FOLDER, { recursive: true })
   await copyModule(await downloadModule(), build.source)
-  const args = ['build', '-buildvcs=false', '-tags', 'sqlite sqlite_unlock_notify', '-ldflags', `-s -w -X main.Version=${GITEA_VERSION}`]
+  const args = [
+    'build',
+    '-buildvcs=false',
+    '-tags',
+    'sqlite sqlite_unlock_notify',
+    '-ldflags',
+    `-s -w -X main.Version=${GITEA_VERSION}`,
+  ]
   await run('go', [...args, '-o', `${build.binary}.part`, '.'], {
     cwd: build.source,
     env: { ...process.env, CGO_ENABLED: '1' },
@@ -61,7 +68,8 @@ async function downloadModule(): Promise<string> {
   const answer: unknown = JSON.parse(stdout)
   if (typeof answer !== 'object' || answer === null || !('Dir' in answer) || !('Sum' in answer))
     throw new Error(`go mod download says nothing of a folder: ${stdout}`)
-  if (answer.Sum !== GITEA_SUM) throw new Error(`${MODULE} has the sum ${String(answer.Sum)}, not ${GITEA_SUM}`)
+  if (answer.Sum !== GITEA_SUM)
+    throw new Error(`${MODULE} has the sum ${String(answer.Sum)}, not ${GITEA_SUM}`)
   return String(answer.Dir)
 }
 
