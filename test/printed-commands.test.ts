@@ -20,7 +20,7 @@ function named(file: string): readonly string[] {
   return lines
     .filter((line) => !line.includes('is not in this version'))
     .filter((line) => {
-      const commands = line.matchAll(/(?:[`'$] ?| {2})tidemark (?<command>[a-z]+)\b/gu)
+      const commands = line.matchAll(/(?:[`'$] ?| {2})tidemark (?<command>[a-z]+(?:-[a-z]+)*)\b/gu)
       return [...commands].some((match) => !COMMANDS.has(match.groups?.['command'] ?? ''))
     })
     .map((line) => `${file}: ${line.trim()}`)

@@ -20,6 +20,7 @@ export type DocumentName =
   | 'replay'
   | 'show'
   | 'status'
+  | 'verify-tag'
 
 interface Opening {
   /** Ask no remote. */

@@ -29,20 +29,21 @@ describe('the command line', () => {
       Usage: tidemark COMMAND [options]
 
       Start:
-        init      write a policy file for this repository
-        lint      prove that the policy can keep its promises
-        replay    run the policy over the git tags that exist already
-        demo      see the whole story in a temporary folder
+        init         write a policy file for this repository
+        lint         prove that the policy can keep its promises
+        replay       run the policy over the git tags that exist already
+        demo         see the whole story in a temporary folder
 
       Publish:
-        plan      show what a publish would write, and why
-        publish   copy an image and write its tags, as the policy says
+        plan         show what a publish would write, and why
+        publish      copy an image and write its tags, as the policy says
+        verify-tag   say whether a git tag can be trusted, and why
 
       Look:
-        status    show what every tag and environment points at
-        log       list what happened
-        show      tell all about a tag, a version or a digest
-        explain   say what a tag promises and why it points where it does
+        status       show what every tag and environment points at
+        log          list what happened
+        show         tell all about a tag, a version or a digest
+        explain      say what a tag promises and why it points where it does
 
       Options:
         -V, --version           print the version

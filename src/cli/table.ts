@@ -53,6 +53,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/publish.ts'),
   },
   {
+    name: 'verify-tag',
+    group: PUBLISH,
+    summary: 'say whether a git tag can be trusted, and why',
+    load: () => import('./commands/verify-tag.ts'),
+  },
+  {
     name: 'status',
     group: LOOK,
     summary: 'show what every tag and environment points at',

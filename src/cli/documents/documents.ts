@@ -12,6 +12,7 @@ import { publishDocument } from './publish.ts'
 import { replayDocument } from './replay.ts'
 import { showDocument } from './show.ts'
 import { statusDocument } from './status.ts'
+import { verifyTagDocument } from './verify-tag.ts'
 
 /** Every JSON document that the command line prints; `schema/NAME.schema.json` is generated from it. */
 export const DOCUMENTS = {
@@ -26,4 +27,5 @@ export const DOCUMENTS = {
   replay: replayDocument,
   show: showDocument,
   status: statusDocument,
+  'verify-tag': verifyTagDocument,
 } as const satisfies Readonly<Record<DocumentName, v.GenericSchema>>

@@ -10,7 +10,7 @@ import { chooseComponent } from './component.ts'
 import { dateOf } from './date.ts'
 import { findRebuildSource } from './rebuild.ts'
 import { checkReleaseNotes } from './release-notes.ts'
-import { checkTagTrust } from './trust.ts'
+import { checkTagTrust, checkUntagged } from './trust.ts'
 import { kindOfVersion, resolveVersion } from './version.ts'
 
 export type ArtifactKind = Exclude<FactKind, 'promotion'>
@@ -69,8 +69,10 @@ async function collectRelease(
   const component = chooseComponent(world.policy, request.component, tagName)
   const { version, gitTag, notices } = await resolveVersion(world, request, { component, tagName })
   const kind = kindOfVersion(version, request.event)
+  // Before its commit is compared with anything: what the tag says counts for nothing until it is trusted.
+  const trust = gitTag === null ? [] : await checkTagTrust(world, { component, version, gitTag })
   const commit = await commitOfRelease(world, request, gitTag)
-  const trust = await checkTagTrust(world, { component, version, gitTag })
+  if (gitTag === null) await checkUntagged(world, { component, version, commit })
   await checkReleaseNotes(world, { component, version, commit })
   const branch = await branchOfRelease(world, request, commit)
   const name = gitTag?.name ?? tagName
