@@ -1,25 +1,25 @@
 import { TidemarkError } from '../model/failure.ts'
-import { jsonVersion } from './json-version.ts'
-import { plainVersion } from './plain-version.ts'
-import { tomlVersion } from './toml-version.ts'
+import { readVersions } from './version/edit.ts'
 
-/** Reads the version out of one kind of file; null when the file holds none. Pure. */
-export interface VersionReader {
-  /** True for the file names that this reader is for. */
-  readonly takes: (name: string) => boolean
-  readonly read: (text: string) => Promise<string | null>
-}
+const NO_CONTEXT = { at: null, line: null, packages: [] }
 
-/** Every kind of version file. The last one takes any name. */
-export const VERSION_READERS: readonly VersionReader[] = [jsonVersion, tomlVersion, plainVersion]
-
-/** The version that a file states, as written there (a leading `v` is dropped). Throws E_VERSION_FILE. */
+/**
+ * The version that a file states: in SemVer's spelling where the file's own says the same, or else as written, without a
+ * leading `v`. Throws E_VERSION_FILE when it states none, and E_VERSION_AMBIGUOUS when it states different ones.
+ */
 export async function readVersionFile(path: string, text: string): Promise<string> {
-  const name = path.split('/').at(-1) ?? path
-  const reader = VERSION_READERS.find((candidate) => candidate.takes(name))
-  const found = await reader?.read(text)
-  if (found === undefined || found === null || found === '') {
+  const { spots } = await readVersions(path, text, NO_CONTEXT)
+  const stated = new Set(spots.map(({ written, version }) => version?.text ?? written))
+  const [only] = stated
+  if (only === undefined || only === '') {
     throw new TidemarkError('E_VERSION_FILE', `${path} holds no version`, { where: { file: path } })
   }
-  return found.replace(/^v(?=\d)/u, '')
+  if (stated.size > 1) {
+    throw new TidemarkError(
+      'E_VERSION_AMBIGUOUS',
+      `${path} states different versions: ${[...stated].join(', ')}`,
+      { where: { file: path } },
+    )
+  }
+  return only
 }

@@ -11,6 +11,7 @@ import { npmLock } from './npm-lock.ts'
 import { npmPackage } from './npm-package.ts'
 import { otherJson } from './other-json.ts'
 import { otherToml } from './other-toml.ts'
+import { plainText } from './plain-text.ts'
 import { pythonLock } from './python-lock.ts'
 import { pythonProject } from './python-project.ts'
 
@@ -34,4 +35,5 @@ export const VERSION_FORMATS: readonly VersionFormat[] = [
   carriesNone,
   otherJson,
   otherToml,
+  plainText,
 ]

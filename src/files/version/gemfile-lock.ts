@@ -1,3 +1,4 @@
+import { withoutMark } from './byte-order-mark.ts'
 import { fileName } from './file-name.ts'
 import type { FormatContext, VersionFormat, VersionSpot } from './format.ts'
 import { GEMS } from './gem-spelling.ts'
@@ -29,8 +30,9 @@ function isOwn({ section, indent }: Line): boolean {
 function linesOf(text: string): readonly Line[] {
   const lines: Line[] = []
   let section = ''
-  let offset = 0
-  for (const line of text.split('\n')) {
+  const { body, skipped } = withoutMark(text)
+  let offset = skipped
+  for (const line of body.split('\n')) {
     if (SECTION.test(line.trimEnd())) section = line.trimEnd()
     const stated = lineOf(line, offset)
     if (stated !== null) lines.push({ ...stated, section })
