@@ -9,6 +9,8 @@ import type { Progress } from './ui/progress.ts'
 
 /** The names of the JSON documents: `"document": "tidemark.NAME/v1"` (docs/reference/documents.md). */
 export type DocumentName =
+  | 'cut'
+  | 'cut-check'
   | 'demo'
   | 'error'
   | 'explain'

@@ -41,6 +41,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/demo.ts'),
   },
   {
+    name: 'cut',
+    group: PUBLISH,
+    summary: 'cut a release: version files, changelog, signed git tag, one push',
+    load: () => import('./commands/cut.ts'),
+  },
+  {
     name: 'plan',
     group: PUBLISH,
     summary: 'show what a publish would write, and why',

@@ -10,5 +10,10 @@ function isCode(code: string): code is ErrorCode {
 export function refusedExit(refusals: readonly Refusal[]): ExitCode {
   const [first] = refusals
   if (first === undefined) return 0
-  return isCode(first.code) ? CATALOGUE[first.code].exit : 3
+  return exitOf(first.code)
+}
+
+/** The exit code of an error code; 3 for one that the catalogue does not have. */
+export function exitOf(code: string): ExitCode {
+  return isCode(code) ? CATALOGUE[code].exit : 3
 }

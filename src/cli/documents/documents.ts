@@ -1,6 +1,8 @@
 import type * as v from 'valibot'
 
 import type { DocumentName } from '../face.ts'
+import { cutCheckDocument } from './cut-check.ts'
+import { cutDocument } from './cut.ts'
 import { demoDocument } from './demo.ts'
 import { errorDocument } from './error.ts'
 import { explainDocument } from './explain.ts'
@@ -16,6 +18,8 @@ import { verifyTagDocument } from './verify-tag.ts'
 
 /** Every JSON document that the command line prints; `schema/NAME.schema.json` is generated from it. */
 export const DOCUMENTS = {
+  cut: cutDocument,
+  'cut-check': cutCheckDocument,
   demo: demoDocument,
   error: errorDocument,
   explain: explainDocument,

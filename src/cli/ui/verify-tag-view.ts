@@ -1,26 +1,12 @@
 import type { VerifyTagResult } from '../../flows/verify-tag.ts'
 import { blocks } from './blocks.ts'
+import { checkRows } from './check-rows.ts'
 import type { Look } from './look.ts'
 import type { Palette } from './palette.ts'
 import { noticeLines } from './refusal-view.ts'
 import { counted, joined, shortCommit } from './short.ts'
-import { table } from './table.ts'
 
-type Check = VerifyTagResult['checks'][number]
-
-const SYMBOLS = { pass: 'ok', fail: '!', warn: 'note', off: '-' } as const
 const FORMATS = { ssh: 'SSH', openpgp: 'OpenPGP' } as const
-
-function paint(status: Check['status'], palette: Palette): (text: string) => string {
-  if (status === 'pass') return palette.good
-  if (status === 'fail') return palette.bad
-  return status === 'warn' ? palette.warn : palette.dim
-}
-
-function row({ name, status, message }: Check, palette: Palette): readonly string[] {
-  const quiet = status === 'off' ? palette.dim : (text: string) => text
-  return [paint(status, palette)(SYMBOLS[status]), quiet(name), quiet(message)]
-}
 
 function head({ gitTag, component, version, commit, object }: VerifyTagResult): string {
   const target = commit === null ? null : `commit ${shortCommit(commit)}`
@@ -41,9 +27,8 @@ function verdict({ trusted, gitTag, checks }: VerifyTagResult, palette: Palette)
 
 /** A line for each thing that is asked of the tag: symbol (`ok`, `!` fails, `note`, `-` not asked), name, what was found. */
 export function verifyTagView(result: VerifyTagResult, { palette }: Look): string {
-  const rows = result.checks.map((check) => row(check, palette))
   return blocks(
-    [palette.strong(head(result)), '', ...table(rows, { indent: '  ', gap: 2 })],
+    [palette.strong(head(result)), '', ...checkRows(result.checks, palette)],
     noticeLines(result.notices),
     [...signedLines(result), verdict(result, palette), ...result.hints.map((hint) => `  ${hint}`)],
   )

@@ -3,6 +3,7 @@ import { compareVersions, isStable, lineOf, parseVersion } from '../../model/ver
 import type { Version } from '../../model/version.ts'
 import type { BumpStep } from '../../policy/bump-rules.ts'
 import type { Component } from '../../policy/policy.ts'
+import { bumped } from '../commits/bumped.ts'
 import type { CutAim, Reach } from './aim.ts'
 import { candidatesOf, newestFirst, stable } from './release.ts'
 import type { CutRelease } from './release.ts'
@@ -71,29 +72,16 @@ async function reach(aim: Reach, facts: TargetFacts): Promise<Reached> {
   if (aim.kind === 'exact') return { version: aim.version, because: null }
   const from = facts.current?.version ?? facts.fileVersion ?? parseVersion('0.0.0')
   if (aim.kind === 'step') {
-    return { version: stepped(from, aim.step), because: `the ${aim.step} step from ${from.text}` }
+    return { version: bumped(from, aim.step), because: `the ${aim.step} step from ${from.text}` }
   }
   const { step, because } = await facts.stepOfCommits()
   if (step === null) throw new TidemarkError('E_CUT_NOTHING', because, { hints: ['tidemark cut patch'] })
-  return { version: stepped(from, step), because }
-}
-
-/** X.Y.Z after a step. From a prerelease the step ends where it was going: 1.2.0-dev and minor is 1.2.0. */
-export function stepped(from: Version, step: BumpStep): Version {
-  const { major, minor, patch } = from
-  const early = !isStable(from)
-  if (step === 'major') return early && minor === 0 && patch === 0 ? core(from) : make(major + 1, 0, 0)
-  if (step === 'minor') return early && patch === 0 ? core(from) : make(major, minor + 1, 0)
-  return early ? core(from) : make(major, minor, patch + 1)
-}
-
-function make(major: number, minor: number, patch: number): Version {
-  return parseVersion(`${major}.${minor}.${patch}`)
+  return { version: bumped(from, step), because }
 }
 
 /** X.Y.Z of a version with a suffix. */
 export function core({ major, minor, patch }: Version): Version {
-  return make(major, minor, patch)
+  return parseVersion(`${major}.${minor}.${patch}`)
 }
 
 async function nextCandidate(

@@ -1,0 +1,18 @@
+import type { CutDraft } from './draft.ts'
+import type { CutWorld } from './world.ts'
+
+/** What comes after a release was cut, ready to paste. */
+export function nextCommands(
+  { policy }: CutWorld,
+  { gitTag, candidate, survey: { component, hotfix } }: CutDraft,
+): readonly string[] {
+  const named = policy.components.length > 1 ? ` --component ${component.name}` : ''
+  const publish =
+    component.images.length === 0
+      ? []
+      : [
+          `tidemark publish${named} --git-tag ${gitTag}${candidate.digest === null ? '' : ` --digest ${candidate.digest}`}`,
+        ]
+  const main = component.cut.branch?.name ?? 'main'
+  return [...publish, ...(hotfix === null ? [] : [`git switch ${main} && git merge ${gitTag}`])]
+}
