@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { makeRepository, testGit } from '../testing/git.ts'
 import type { TestRepository } from '../testing/git.ts'
+import { sha1Signature } from '../testing/sha1-signature.ts'
 import { makePgpKey, makeSshKey, revokedKey, sshSign } from '../testing/signing.ts'
 import type { PgpKey, SshKey } from '../testing/signing.ts'
 import { openRepository } from './open.ts'
@@ -257,31 +257,3 @@ describe('a machine without the program that verifies', () => {
     vi.unstubAllEnvs()
   })
 })
-
-/** An armoured SSH signature with the algorithm `ssh-rsa`, which ssh-keygen no longer makes. */
-function sha1Signature(body: string): { readonly armour: string; readonly publicKey: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const { e = '', n = '' } = publicKey.export({ format: 'jwk' })
-  const modulus = Buffer.concat([Buffer.of(0), Buffer.from(n, 'base64url')])
-  const key = Buffer.concat([
-    sshString('ssh-rsa'),
-    sshString(Buffer.from(e, 'base64url')),
-    sshString(modulus),
-  ])
-  const hash = createHash('sha512').update(body).digest()
-  const rest = [sshString('git'), sshString(''), sshString('sha512')]
-  const signed = Buffer.concat([Buffer.from('SSHSIG'), ...rest, sshString(hash)])
-  const signature = Buffer.concat([sshString('ssh-rsa'), sshString(sign('sha1', signed, privateKey))])
-  const version = Buffer.of(0, 0, 0, 1)
-  const blob = Buffer.concat([Buffer.from('SSHSIG'), version, sshString(key), ...rest, sshString(signature)])
-  const lines = blob.toString('base64').replaceAll(/(.{70})/gu, '$1\n')
-  const armour = `-----BEGIN SSH SIGNATURE-----\n${lines}\n-----END SSH SIGNATURE-----\n`
-  return { armour, publicKey: `ssh-rsa ${key.toString('base64')}` }
-}
-
-function sshString(content: Buffer | string): Buffer {
-  const bytes = Buffer.from(content)
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(bytes.length)
-  return Buffer.concat([length, bytes])
-}

@@ -47,9 +47,14 @@ export async function sshSign(key: SshKey, namespace: string, text: string): Pro
 
 /**
  * Makes an OpenPGP key without a passphrase in `folder`. Needs gpg. With `expired`, it was valid on the first day of
- * 2020, when it also signs.
+ * 2020, when it also signs. `user` is its user id.
  */
-export async function makePgpKey(folder: string, name: string, expired = false): Promise<PgpKey> {
+export async function makePgpKey(
+  folder: string,
+  name: string,
+  expired = false,
+  user = `${name} <${name}@example.org>`,
+): Promise<PgpKey> {
   const home = join(folder, `gnupg-${name}`)
   await mkdir(home, { mode: 0o700 })
   const time = expired ? ['--faked-system-time', '20200101T120000!'] : []
@@ -57,7 +62,6 @@ export async function makePgpKey(folder: string, name: string, expired = false):
   await writeFile(program, `#!/bin/sh\nexec gpg --homedir '${home}' ${time.join(' ')} "$@"\n`)
   await chmod(program, 0o755)
   const base = ['--homedir', home, '--batch', '--quiet', ...time]
-  const user = `${name} <${name}@example.org>`
   const generate = ['--passphrase', '', '--quick-generate-key', user, 'ed25519', 'sign', expired ? '1d' : '0']
   const env = { ...isolatedEnvironment(), LC_ALL: 'C' }
   await run('gpg', [...base, ...generate], { env })

@@ -97,8 +97,8 @@ function sayingSo({ component }: TagSubject, { path, branch }: SignersFile): str
   return `by ${component.releases.allowedSigners}${place}`
 }
 
-function noticesOf({ component }: TagSubject, { path, branch }: SignersFile): readonly string[] {
-  if (path === null || branch !== null) return []
+function noticesOf({ component }: TagSubject, { inWorkTree }: SignersFile): readonly string[] {
+  if (!inWorkTree) return []
   const { allowedSigners } = component.releases
   return [
     `${allowedSigners} was read from the work tree, which in CI is the tagged commit's own: name a branch in \`releases.branches\` to have it read from there`,

@@ -1,6 +1,6 @@
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
 
 import type { GitRepository } from '../../git/repository.ts'
 import type { Component } from '../../policy/policy.ts'
@@ -12,8 +12,10 @@ export interface SignersFile extends AsyncDisposable {
   readonly status: 'there'
   /** Absolute; null where the policy names no file, and the user's own git decides. */
   readonly path: string | null
-  /** The branch that it was read from; null for the work tree. */
+  /** The branch that it was read from, or null. */
   readonly branch: string | null
+  /** True for a file of the work tree, which whoever pushed the tag may have chosen. */
+  readonly inWorkTree: boolean
 }
 
 /** The branch, or the file on it, is not here. */
@@ -29,26 +31,32 @@ const SUFFIXES = ['', '.asc', '.gpg']
 /**
  * Opens the component's `allowedSigners`: as the newest commit of the first branch has it that `releases.branches` names
  * without a glob (of `origin`, else the local one), since whoever pushes a tag chooses the tagged tree and could bring
- * a list of their own; else as the work tree has it. Dispose it when done (docs/decisions/016-signers-from-the-branch.md).
+ * a list of their own; else as the work tree has it. A policy outside the repository has its own list beside it. Dispose it when done (docs/decisions/016-signers-from-the-branch.md).
  */
 export async function openSigners(world: World, component: Component): Promise<SignersFile | NoSigners> {
   const { allowedSigners, branches } = component.releases
   const branch = branches.find((name) => isExact(name))
-  if (allowedSigners === null) return plainFile(null)
-  if (branch === undefined || world.git === null) return plainFile(resolve(world.folder, allowedSigners))
+  if (allowedSigners === null) return plainFile(null, false)
+  const file = resolve(await realpath(world.folder), allowedSigners)
+  const path = world.git === null ? null : pathInside(world.git.root, file)
+  if (world.git === null || path === null) return plainFile(file, false)
+  if (branch === undefined) return plainFile(file, true)
   const tip = await tipOf(world.git, branch)
   if (tip === null) {
     const message = `who may sign is said on the branch ${branch}, which is not known here`
     return { status: 'absent', message, hints: [await fetchHint(world.git, [branch])] }
   }
-  const file = resolve(await realpath(world.folder), allowedSigners)
-  const path = relative(world.git.root, file).replaceAll(sep, '/')
   const files = await filesAt(world.git, tip, path)
   if (!files.has('')) {
     const message = `the newest commit of ${branch} has no ${path}, which says who may sign`
     return { status: 'absent', message, hints: [`Add the allowed signers to ${path} on ${branch}.`] }
   }
   return await temporaryFile(files, basename(file), branch)
+}
+
+function pathInside(root: string, file: string): string | null {
+  const path = relative(root, file)
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? null : path.replaceAll(sep, '/')
 }
 
 async function tipOf(git: GitRepository, branch: string): Promise<string | null> {
@@ -78,9 +86,9 @@ async function temporaryFile(
   const path = join(folder, name)
   const remove = async (): Promise<void> => await rm(folder, { recursive: true, force: true })
   for (const [suffix, bytes] of files) await writeFile(`${path}${suffix}`, bytes)
-  return { status: 'there', path, branch, [Symbol.asyncDispose]: remove }
+  return { status: 'there', path, branch, inWorkTree: false, [Symbol.asyncDispose]: remove }
 }
 
-function plainFile(path: string | null): SignersFile {
-  return { status: 'there', path, branch: null, [Symbol.asyncDispose]: async () => {} }
+function plainFile(path: string | null, inWorkTree: boolean): SignersFile {
+  return { status: 'there', path, branch: null, inWorkTree, [Symbol.asyncDispose]: async () => {} }
 }
