@@ -53,7 +53,7 @@ export interface ReleaseRules {
   readonly annotated: boolean
   readonly signed: 'never' | 'stable' | 'always'
   readonly allowedSigners: string | null
-  /** Who may release: signers, or without signatures taggers, by name or e-mail address. Empty: everybody. */
+  /** Who may release: signers, or without signatures taggers, by e-mail address or key fingerprint. Empty: everybody. */
   readonly maintainers: readonly string[]
   /** Globs of the branches that a release's commit must be on. Empty: any. */
   readonly branches: readonly string[]

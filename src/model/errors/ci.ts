@@ -29,8 +29,8 @@ export const CI_ERRORS = {
   },
   E_GIT_TAG_UNTRUSTED: {
     exit: 3,
-    title: 'the git tag is not annotated or not signed as the policy demands',
-    mend: 'Make it again with `git tag -s` (annotated and signed) by somebody in `releases.allowedSigners`.',
+    title: 'the git tag cannot be trusted as the policy demands',
+    mend: 'Run `tidemark verify-tag TAG`: it says what is asked of the tag, which of it fails, and the way out. Mostly: tag again, annotated and signed, by somebody in `releases.allowedSigners`.',
   },
   E_VERSION_MISMATCH: {
     exit: 3,

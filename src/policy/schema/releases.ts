@@ -37,7 +37,7 @@ export const releases = v.strictObject({
   ),
   allowedSigners: optionalKey(
     insidePath,
-    'The file of allowed SSH signers, in the format of ssh-keygen(1); GPG signatures are checked against the keyring.',
+    'The file of allowed SSH signers, in the format of ssh-keygen(1), with OpenPGP keys beside it (FILE.asc or FILE.gpg); or a file of OpenPGP keys. Read from the first branch that `branches` names without a glob; from the work tree where it names none. Left out: the keys that git itself trusts.',
   ),
   maintainers: optionalKey(
     listOf(text),
