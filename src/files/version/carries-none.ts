@@ -5,7 +5,6 @@ const NAMES = [
   'pnpm-lock.yaml',
   // Workspaces stand there as 0.0.0-use.local.
   'yarn.lock',
-  'poetry.lock',
   'Pipfile.lock',
   'composer.lock',
   'go.sum',

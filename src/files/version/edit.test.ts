@@ -72,23 +72,19 @@ describe('setting a version', () => {
     })
   })
 
-  it.each([
-    'pnpm-lock.yaml',
-    'web/yarn.lock',
-    'poetry.lock',
-    'Pipfile.lock',
-    'composer.lock',
-    'go.sum',
-    'mix.lock',
-  ])('leaves %s as it is: it lists dependencies only', async (path) => {
-    const text = 'left-pad 1.2.3\n'
-    expect(await readVersions(path, text, contextOf())).toMatchObject({ carriesNone: true, spots: [] })
-    expect(await setVersion(path, text, contextOf(), NEXT)).toBe(text)
-  })
+  it.each(['pnpm-lock.yaml', 'web/yarn.lock', 'Pipfile.lock', 'composer.lock', 'go.sum', 'mix.lock'])(
+    'leaves %s as it is: it lists dependencies only',
+    async (path) => {
+      const text = 'left-pad 1.2.3\n'
+      expect(await readVersions(path, text, contextOf())).toMatchObject({ carriesNone: true, spots: [] })
+      expect(await setVersion(path, text, contextOf(), NEXT)).toBe(text)
+    },
+  )
 
   it.each([
     ['bun.lock', '{ "workspaces": { "": { "name": "x" }, } }'],
     ['Gemfile.lock', 'GEM\n  specs:\n    rack (1.2.3)\n'],
+    ['poetry.lock', '[[package]]\nname = "core"\nversion = "1.2.3"\n[package.source]\ntype = "directory"\n'],
     ['crates/a/Cargo.toml', '[package]\nname = "a"\nversion = { workspace = true }\n'],
     ['crates/a/Cargo.toml', '[package]\nname = "a"\nversion.workspace = true\n'],
   ])('leaves %s as it is when it states no version of its own: %j', async (path, text) => {
@@ -130,6 +126,8 @@ describe('a version by its path', () => {
     ['values.yaml', 'image: {tag: 1.2.3\n'],
     ['values.json', '{"image": {"tag": 1.2}}'],
     ['values.json', '{"image": {"tag": "1.2.3"}'],
+    ['values.jsonc', '{"image": {"tag": "1.2.3"}} /* the end'],
+    ['values.jsonc', '{"image": {"tag": "1.2.3\\'],
     ['values.jsonc', '/* {"image": {"tag": "1.2.3"}}'],
     ['values.toml', '[image]\ntag = 1.2\n'],
     ['values.ini', '[image]\ntag = 1.2.3\n'],
@@ -219,5 +217,17 @@ describe('whatever stands around it', () => {
       }),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('a text made to be slow', () => {
+  it.each([
+    ['comments', '/* '.repeat(200_000)],
+    ['strings', `"${String.raw`\"`.repeat(200_000)}`],
+    ['quotes', '"'.repeat(200_001)],
+    ['stars', `/${'*'.repeat(200_000)}`],
+    ['brackets', '['.repeat(200_000)],
+  ])('of %s that do not end is refused, in one pass', async (_, text) => {
+    await refuses('E_VERSION_FILE', 'values.jsonc', text, { at: 'image.tag' })
   })
 })

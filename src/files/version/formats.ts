@@ -12,6 +12,7 @@ import { npmPackage } from './npm-package.ts'
 import { otherJson } from './other-json.ts'
 import { otherToml } from './other-toml.ts'
 import { plainText } from './plain-text.ts'
+import { poetryLock } from './poetry-lock.ts'
 import { pythonLock } from './python-lock.ts'
 import { pythonProject } from './python-project.ts'
 
@@ -28,6 +29,7 @@ export const VERSION_FORMATS: readonly VersionFormat[] = [
   bunLock,
   pythonProject,
   pythonLock,
+  poetryLock,
   cargoManifest,
   cargoLock,
   chart,

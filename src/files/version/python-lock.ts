@@ -4,6 +4,7 @@ import { childrenOf, leavesAt, spotOf, textAt } from './leaf.ts'
 import type { Leaf, Path } from './leaf.ts'
 import { releasedEntries } from './lock-entries.ts'
 import type { LockEntry } from './lock-entries.ts'
+import { normalName } from './normal-name.ts'
 import { PEP440 } from './pep440.ts'
 import { tomlLeaves } from './toml-spots.ts'
 
@@ -32,11 +33,6 @@ function localEntries(text: string, leaves: readonly Leaf[], entry: Path): reado
   const name = normalName(textAt(leaves, [...entry, 'name']) ?? '')
   const versions = leavesAt(leaves, [...entry, 'version'])
   return versions.map((leaf) => ({ name, folder: folder ?? '', spot: spotOf(text, leaf) }))
-}
-
-// The normal form of names by the packaging guide: `My.Package` is `my-package`.
-function normalName(name: string): string {
-  return name.replaceAll(/[-_.]+/gu, '-').toLowerCase()
 }
 
 /** `uv.lock`: the project itself, or the named ones of its workspace. */
