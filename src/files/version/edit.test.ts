@@ -100,6 +100,15 @@ describe('setting a version', () => {
     })
   })
 
+  it('refuses to make a text that would be read in another way', async () => {
+    const lock = [
+      '[[package]]\nname = "foo"\nversion = "1.2.3"',
+      '[[package]]\nname = "foo"\nversion = "2.0.0"\nsource = "registry+x"',
+      '[[package]]\nname = "bar"\nversion = "1.0.0"\nsource = "registry+x"\ndependencies = ["foo 2.0.0"]\n',
+    ]
+    await refuses('E_VERSION_FILE', 'Cargo.lock', lock.join('\n'))
+  })
+
   it('shows what stands there even when it is no version', async () => {
     const { spots } = await readVersions('package.json', '{\n"version": "next"}', contextOf())
     expect(spots).toEqual([{ line: 2, written: 'next', version: null }])
