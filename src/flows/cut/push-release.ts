@@ -28,12 +28,11 @@ export async function pushRelease(
     { object: commit, ref: branchRef },
     { object: tag, ref: tagRef },
   ])
-  trail.pushed()
+  if (outcome.status !== 'refused') trail.sent()
   const there = (await work.remoteRefs(remote, [tagRef, branchRef])).get(tagRef)
   if (there?.object === tag && there.commit === commit) return
   if (there !== undefined) throw taken(draft, there.commit)
   if (outcome.status === 'refused') {
-    trail.refused()
     throw new TidemarkError('E_CUT_PUSH', `${remote} refused the push: ${outcome.reason}`)
   }
   const reason =

@@ -9,8 +9,7 @@ export class Trail {
   readonly #wrote: string[] = []
   #commit: string | null = null
   #tag: { readonly name: string; readonly object: string } | null = null
-  /** `no`: nothing was sent, or all of it refused. `maybe`: it was sent, and what came of it is not known. */
-  #sent: 'no' | 'maybe' = 'no'
+  #sent = false
 
   constructor(world: CutWorld, draft: CutDraft) {
     this.#world = world
@@ -29,18 +28,15 @@ export class Trail {
     this.#tag = { name, object }
   }
 
-  pushed(): void {
-    this.#sent = 'maybe'
-  }
-
-  refused(): void {
-    this.#sent = 'no'
+  /** Something was sent, and may have arrived: from here on nothing is taken back. */
+  sent(): void {
+    this.#sent = true
   }
 
   /** The error to show: what this run made is taken back if nothing of it can be on the remote, and either way it is said what stands. */
   async close(error: unknown): Promise<unknown> {
     if (!isFailure(error)) return error
-    const stands = this.#sent === 'maybe' ? this.#standing() : await this.#takeBack()
+    const stands = this.#sent ? this.#standing() : await this.#takeBack()
     return new TidemarkError(error.code, error.message, {
       cause: error,
       ...(error.where !== undefined && { where: error.where }),
@@ -67,7 +63,7 @@ export class Trail {
     const here = releases.some((release) => release.gitTag === gitTag && release.here !== null)
     return here && this.#tag === null
       ? `${gitTag} is here from an earlier run, and nothing is on the remote. The same command finishes it.`
-      : 'Nothing stands: files, branch and git tags are as they were, here and on the remote.'
+      : 'Nothing stands: files, branch and git tags are as they were before this run, here and on the remote.'
   }
 
   #standing(): string {

@@ -2,6 +2,7 @@ import { TidemarkError } from '../../model/failure.ts'
 import { tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import type { BumpStep } from '../../policy/bump-rules.ts'
+import { acceptsPrerelease } from '../../policy/parse-git-tag.ts'
 import type { ReleaseRules } from '../../policy/policy.ts'
 
 /** How far a version goes. */
@@ -54,7 +55,10 @@ function readReach(word: string, rules: ReleaseRules): Reach {
   const version = tryParseVersion(word)
   if (version === null || version.build.length > 0)
     throw usage(`"${word}" is no version step and no version X.Y.Z`, rules)
-  return { kind: 'exact', version }
+  if (acceptsPrerelease(rules, version)) return { kind: 'exact', version }
+  throw new TidemarkError('E_CUT_VERSION', `${word} is a prerelease that the policy does not accept`, {
+    hints: ['See `releases.prereleases` in the policy.'],
+  })
 }
 
 function usage(message: string, { prereleases }: ReleaseRules): TidemarkError {
