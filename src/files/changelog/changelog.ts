@@ -6,6 +6,8 @@ export interface Changelog {
   readonly sections: readonly ChangelogSection[]
   /** Link definitions (`[0.4.0]: https://…`) in the order of the file. */
   readonly links: readonly LinkDefinition[]
+  /** The same by `labelKey`; of several for one label the first counts. */
+  readonly byLabel: ReadonlyMap<string, LinkDefinition>
   /** Where the link definitions at the end of the file begin; the end of the text when there are none. */
   readonly linksStart: number
   /** By version, or by date where an older line was released later. `Unreleased` counts as the newest. */

@@ -1,3 +1,4 @@
+import type { Version } from '../../model/version.ts'
 import { labelKey } from './changelog.ts'
 import type { Changelog, ChangelogSection, LinkDefinition } from './changelog.ts'
 
@@ -20,11 +21,18 @@ export interface Range {
 /** The definition that belongs to a section's heading; null when there is none. */
 export function definitionOf(changelog: Changelog, section: ChangelogSection): LinkDefinition | null {
   const { version, style } = section
-  const names =
-    version === null ? ['unreleased'] : [style.prefix + version.text, version.text, `v${version.text}`]
-  const find = (name: string): LinkDefinition | undefined =>
-    changelog.links.find(({ label }) => labelKey(label) === name.toLowerCase())
-  return names.map(find).find((found) => found !== undefined) ?? null
+  if (version === null) return unreleasedDefinition(changelog)
+  const names = [style.prefix + version.text, version.text, `v${version.text}`]
+  return names.map((name) => labelled(changelog, name)).find((found) => found !== null) ?? null
+}
+
+/** The definition of `[unreleased]`, which may be there without a section; null when there is none. */
+export function unreleasedDefinition(changelog: Changelog): LinkDefinition | null {
+  return labelled(changelog, 'unreleased')
+}
+
+function labelled(changelog: Changelog, name: string): LinkDefinition | null {
+  return changelog.byLabel.get(labelKey(name)) ?? null
 }
 
 /** The address that a section's heading links to, there or at the end of the file; null when there is none. */
@@ -38,15 +46,17 @@ export function urlOf(changelog: Changelog, section: ChangelogSection): string |
  */
 export function templateOf(changelog: Changelog, policy: string | null): string | null {
   if (policy !== null) return policy
+  const next = learned(unreleasedDefinition(changelog)?.url ?? null, null)
+  if (next !== null) return next
   for (const section of changelog.sections) {
-    const url = urlOf(changelog, section)
-    const template = url === null ? null : learned(url, section)
+    const template = learned(urlOf(changelog, section), section.version)
     if (template !== null) return template
   }
   return null
 }
 
-function learned(url: string, { version }: ChangelogSection): string | null {
+function learned(url: string | null, version: Version | null): string | null {
+  if (url === null) return null
   const comparison = comparisonOf(url)
   if (comparison !== null) return `${comparison.prefix}{from}${comparison.dots}{to}${comparison.suffix}`
   // `…/releases/tag/v1.2.0`

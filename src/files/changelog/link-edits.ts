@@ -2,7 +2,7 @@ import type { Version } from '../../model/version.ts'
 import type { Edit } from './apply-edits.ts'
 import { applyEdits } from './apply-edits.ts'
 import type { Changelog, ChangelogSection, LinkDefinition } from './changelog.ts'
-import { comparisonOf, definitionOf, filled } from './compare-url.ts'
+import { comparisonOf, definitionOf, filled, unreleasedDefinition } from './compare-url.ts'
 import { parseChangelog } from './parse.ts'
 import { findSection } from './section.ts'
 
@@ -27,7 +27,7 @@ export function withLinks(text: string, release: LinkedRelease): string {
   const unreleased = changelog.sections.find(({ version }) => version === null) ?? null
   const context = { changelog, release, template }
   const plans = [
-    unreleased === null ? null : planUnreleased(context, unreleased),
+    planUnreleased(context, unreleased),
     section === null ? null : planVersion(context, section),
   ].filter((plan) => plan !== null)
   const lines = plans.flatMap((plan) => ('line' in plan ? [plan.line] : []))
@@ -46,10 +46,9 @@ interface NewLine {
   readonly line: string
 }
 
-function planUnreleased(context: Context, section: ChangelogSection): Edit | NewLine | null {
+function planUnreleased(context: Context, section: ChangelogSection | null): Edit | NewLine | null {
   const { changelog, release, template } = context
-  const definition = definitionOf(changelog, section)
-  const spot = spotOf(section, definition)
+  const spot = spotOf(section, unreleasedDefinition(changelog))
   const comparison = spot === null ? null : comparisonOf(spot.url)
   // A link to something else, such as the branch, stays right.
   if (spot !== null && comparison === null) return null
@@ -57,7 +56,7 @@ function planUnreleased(context: Context, section: ChangelogSection): Edit | New
   if (url === null || !template.includes('{from}')) return null
   if (spot !== null) return { start: spot.start, end: spot.end, text: url }
   const linked = changelog.sections.some(({ style }) => style.link !== null)
-  return release.compare === null || linked ? null : { line: `[unreleased]: ${url}` }
+  return section === null || release.compare === null || linked ? null : { line: `[unreleased]: ${url}` }
 }
 
 function planVersion(context: Context, section: ChangelogSection): Edit | NewLine | null {
@@ -75,8 +74,9 @@ interface Spot {
   readonly end: number
 }
 
-function spotOf({ style }: ChangelogSection, definition: LinkDefinition | null): Spot | null {
-  if (style.link !== null) return style.link
+function spotOf(section: ChangelogSection | null, definition: LinkDefinition | null): Spot | null {
+  const link = section?.style.link ?? null
+  if (link !== null) return link
   if (definition === null) return null
   return { url: definition.url, start: definition.urlStart, end: definition.urlEnd }
 }
@@ -85,14 +85,21 @@ function spotOf({ style }: ChangelogSection, definition: LinkDefinition | null):
 function inserted(text: string, changelog: Changelog, lines: readonly string[]): Edit {
   const { newline } = changelog
   const block = lines.join(newline)
-  const definitions = changelog.sections.map((section) => ({ section, at: definitionOf(changelog, section) }))
-  const unreleased = definitions.find(({ section }) => section.version === null)?.at ?? null
-  const newest = definitions.find(({ section, at }) => section.version !== null && at !== null)?.at ?? null
+  const unreleased = unreleasedDefinition(changelog)
+  const newest = newestDefinition(changelog)
   if (unreleased !== null && (newest === null || unreleased.start < newest.start))
     return after(text, unreleased.end, block + newline)
   const below = unreleased ?? newest
   if (below !== null) return { start: below.start, end: below.start, text: block + newline }
   return atEnd(text, changelog, block)
+}
+
+function newestDefinition(changelog: Changelog): LinkDefinition | null {
+  for (const section of changelog.sections) {
+    const found = section.version === null ? null : definitionOf(changelog, section)
+    if (found !== null) return found
+  }
+  return null
 }
 
 /** After a line that may be the last one and have no line break. */

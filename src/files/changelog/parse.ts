@@ -1,3 +1,4 @@
+import { labelKey } from './changelog.ts'
 import type { Changelog, ChangelogSection, LinkDefinition } from './changelog.ts'
 import { dayNumber } from './days.ts'
 import { readHeading } from './heading.ts'
@@ -34,9 +35,17 @@ export function parseChangelog(text: string, file: string): Changelog {
   for (const draft of drafts) checkDate(draft, file)
   const sections = drafts.map(sectionOf)
   checkUnique(sections, file)
-  const order = orderOf(sections)
-  const bom = text.startsWith(BOM)
-  return { sections, links: [...definitions.values()], linksStart, order, newline: newlineOf(text), bom }
+  const links = [...definitions.values()]
+  return {
+    sections,
+    links,
+    // The last entry of a key stays in a map.
+    byLabel: new Map(links.toReversed().map((link) => [labelKey(link.label), link])),
+    linksStart,
+    order: orderOf(sections),
+    newline: newlineOf(text),
+    bom: text.startsWith(BOM),
+  }
 }
 
 /** Where the link definitions that end the file begin; null when something else ends it. */

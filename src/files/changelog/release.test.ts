@@ -268,3 +268,13 @@ it('a changelog of 5 MB is released', () => {
   expect(after.length - text.length).toBe('\n## [1.0.0] - 2026-03-02\n'.length)
   expect(sectionOf(after, parseVersion('1.0.0'), 'x')?.body).toBe('- x')
 })
+
+it('a changelog with a link for each of 50,000 releases is released', () => {
+  const count = 50_000
+  const numbers = Array.from({ length: count }, (_, index) => count - index)
+  const sections = numbers.map((minor) => `## [0.${minor}.0]\n- x\n`).join('')
+  const links = numbers.map((minor) => `[0.${minor}.0]: https://x/${minor}/notes\n`).join('')
+  const text = `## [Unreleased]\n- x\n${sections}${links}`
+  const heading = '\n## [1.0.0] - 2026-03-02\n'
+  expect(releaseChangelog(text, options('1.0.0')).length - text.length).toBe(heading.length)
+})
