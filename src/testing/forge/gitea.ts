@@ -45,6 +45,7 @@ export interface FakeGitea {
   readonly statuses: Map<string, GiteaStatus[]>
   readonly releases: GiteaRelease[]
   fault(fault: ForgeFault): void
+  /** Throws when there were complaints. */
   close(): Promise<void>
 }
 
@@ -59,7 +60,11 @@ export async function startFakeGitea(): Promise<FakeGitea> {
   const loopback = await startLoopback((call) => server.answer(call))
   server.url = loopback.url
   const { complaints, tags, statuses, releases } = server
-  return { ...loopback, repository: REPOSITORY, token: TOKEN, complaints, tags, statuses, releases }
+  const close = async (): Promise<void> => {
+    await loopback.close()
+    if (complaints.length > 0) throw new Error(`Gitea complains: ${complaints.join('; ')}`)
+  }
+  return { ...loopback, close, repository: REPOSITORY, token: TOKEN, complaints, tags, statuses, releases }
 }
 
 class Server {

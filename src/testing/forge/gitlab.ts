@@ -54,6 +54,7 @@ export interface FakeGitlab {
   readonly releases: GitlabRelease[]
   readonly files: GitlabFile[]
   fault(fault: ForgeFault): void
+  /** Throws when there were complaints. */
   close(): Promise<void>
 }
 
@@ -92,7 +93,11 @@ export async function startFakeGitlab(): Promise<FakeGitlab> {
   server.url = loopback.url
   const { complaints, tags, statuses, releases, files } = server
   const names = { repository: REPOSITORY, token: TOKEN, jobToken: JOB_TOKEN }
-  return { ...loopback, ...names, complaints, tags, statuses, releases, files }
+  const close = async (): Promise<void> => {
+    await loopback.close()
+    if (complaints.length > 0) throw new Error(`GitLab complains: ${complaints.join('; ')}`)
+  }
+  return { ...loopback, close, ...names, complaints, tags, statuses, releases, files }
 }
 
 class Server {
