@@ -45,9 +45,13 @@ class GiteaForge implements Forge {
     this.#world = world
   }
 
-  /** Gitea Actions report as statuses too. A commit that the forge has not seen has no checks. */
+  /**
+   * Gitea Actions report as statuses too. A commit that the forge has not seen has no checks.
+   * Sorted by their index, the one order of Gitea's without ties, so that no status is lost between two pages.
+   */
   async checks(commit: string): Promise<readonly CommitCheck[]> {
-    const found = await this.#world.rest.list(this.#path(['commits', commit, 'statuses'], `limit=${PAGE}`))
+    const path = this.#path(['commits', commit, 'statuses'], `sort=highestindex&limit=${PAGE}`)
+    const found = await this.#world.rest.list(path)
     if (found === null) await this.#needRepository()
     return newestOfEach(
       (found ?? []).map((status) => expectShape(this.place, status, 'a commit status', readGiteaStatus)),

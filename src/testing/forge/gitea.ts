@@ -213,8 +213,9 @@ class Server {
       updated_at: TIME,
       ...status,
     }))
-    // All statuses of one second come in the order of their creation, whatever `sort` says.
-    return this.#page(call, shown)
+    // All statuses of one second come in any order, unless they are sorted by their index.
+    const sorted = call.url.searchParams.get('sort') === 'highestindex'
+    return this.#page(call, sorted ? shown.toReversed() : shown)
   }
 
   #page({ url }: ForgeCall, items: readonly unknown[]): ForgeAnswer {
