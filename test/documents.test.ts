@@ -66,6 +66,7 @@ describe('the JSON document of', () => {
     ['show', ['show', '1.0.0']],
     ['explain', ['explain', 'latest']],
     ['explain', ['explain', 'edge']],
+    ['verify-tag', ['verify-tag', 'v1.0.0']],
     ['replay', ['replay']],
     ['replay', ['replay', '--compare', 'metadata-action']],
     ['lint', ['lint']],
@@ -90,6 +91,10 @@ describe('the JSON document of', () => {
       POLICY.replace('latest:', '"{sha}":').replace('"{major}.{minor}"', '"{major}"'),
     )
     expect(await faults('lint', ['lint', 'bad.yaml'], 6)).toBe(NONE)
+  })
+
+  it('verify-tag is as its schema says when the tag cannot be trusted', async () => {
+    expect(await faults('verify-tag', ['verify-tag', 'v1.1'], 3)).toBe(NONE)
   })
 
   it('an error is as its schema says', async () => {

@@ -10,6 +10,7 @@ import type {
   ShowResult,
   StatusResult,
 } from '../../flows/results.ts'
+import type { VerifyTagResult } from '../../flows/verify-tag.ts'
 import { documentText } from '../face.ts'
 import { HOTFIX_PLAN, HOTFIX_PUBLISHED } from '../testing/data.ts'
 import type { LintResult } from '../ui/lint-view.ts'
@@ -37,6 +38,8 @@ describe('the schemas of the JSON documents', () => {
     expectTypeOf<keyof ExplainResult>().toEqualTypeOf<keyof Described<'explain'>>()
     expectTypeOf<InitResult>().toExtend<Described<'init'>>()
     expectTypeOf<keyof InitResult>().toEqualTypeOf<keyof Described<'init'>>()
+    expectTypeOf<VerifyTagResult>().toExtend<Described<'verify-tag'>>()
+    expectTypeOf<keyof VerifyTagResult>().toEqualTypeOf<keyof Described<'verify-tag'>>()
     expectTypeOf<keyof Omit<LintResult, 'source'>>().toEqualTypeOf<keyof Described<'lint'>>()
   })
 
