@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 
 import { detectCi } from '../ci/detect.ts'
 import type { CiFacts, Environment } from '../ci/ci.ts'
+import type { Forge } from '../forge/forge.ts'
 import { openRepository } from '../git/open.ts'
 import type { GitRepository } from '../git/repository.ts'
 import type { DerivedFacts } from '../ledger/derived.ts'
@@ -54,7 +55,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     tell,
     ...(signal !== undefined && { signal }),
   }
-  return { ...world, ledger: once(async () => openLedgerOf(world, options.offline === true)) }
+  return {
+    ...world,
+    ledger: once(async () => openLedgerOf(world, options.offline === true)),
+    forge: once(async () => openForge(world)),
+  }
 }
 
 /** Its code, the largest part of a start, loads while git answers: the process that asks it is under way by now. */
@@ -66,7 +71,12 @@ async function openPolicy(options: WorldOptions): Promise<{ file: PolicyFile; po
   return { file, policy: loadPolicy(file.text, file.shown) }
 }
 
-async function openLedgerOf(world: Omit<World, 'ledger'>, offline: boolean): Promise<Ledger> {
+async function openForge(world: Omit<World, 'ledger' | 'forge'>): Promise<Forge | null> {
+  const { openForgeOf } = await import('./open-forge.ts')
+  return await openForgeOf(world)
+}
+
+async function openLedgerOf(world: Omit<World, 'ledger' | 'forge'>, offline: boolean): Promise<Ledger> {
   const { clock, random, git, policy } = world
   const derive = async (): Promise<DerivedFacts> => {
     const { deriveFacts } = await import('./derive/derive-facts.ts')

@@ -1,4 +1,5 @@
 import type { CiFacts } from '../ci/ci.ts'
+import type { Forge } from '../forge/forge.ts'
 import type { GitRepository } from '../git/repository.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Clock, Random } from '../model/clock.ts'
@@ -11,7 +12,7 @@ export type Notice =
   | { readonly type: 'warning'; readonly text: string }
   | { readonly type: 'bytes'; readonly label: string; readonly done: number; readonly total: number }
 
-/** The worlds that a flow works on, all passed in. Ledger and images are opened on first use only. */
+/** The worlds that a flow works on, all passed in. Ledger, images and forge are opened on first use only. */
 export interface World {
   readonly policy: Policy
   /** The policy file's text, for messages that quote it. */
@@ -23,6 +24,8 @@ export interface World {
   readonly git: GitRepository | null
   ledger(): Promise<Ledger>
   images(): Promise<ImageStores>
+  /** The forge that hosts the repository; null where nothing says which. */
+  forge(): Promise<Forge | null>
   readonly ci: CiFacts | null
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock

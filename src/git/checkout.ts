@@ -16,6 +16,7 @@ export interface CheckoutFacts {
 
 const LOCAL = 'refs/heads/'
 const ORIGIN = 'refs/remotes/origin/'
+const TAGS = 'refs/tags/'
 
 /** A repository on this machine, asked through the git executable. */
 export class Checkout implements GitRepository {
@@ -69,8 +70,8 @@ export class Checkout implements GitRepository {
     return (await git(args, { cwd: this.root })).toString().split('\0').filter(Boolean)
   }
 
-  async commits(from: string | null, to: string): Promise<readonly Commit[]> {
-    return await listCommits(this.root, from, to)
+  async commits(from: string | null, to: string, paths: readonly string[] = []): Promise<readonly Commit[]> {
+    return await listCommits(this.root, { from, to, paths })
   }
 
   async branchesContaining(commit: string): Promise<readonly string[]> {
@@ -103,6 +104,27 @@ export class Checkout implements GitRepository {
   async tagContent(object: string): Promise<TagContent | null> {
     const { readTagObject } = await import('./verify-tag.ts')
     return await readTagObject(this.root, object)
+  }
+
+  async tagMessage(name: string): Promise<string | null> {
+    const tag = await this.tag(name)
+    if (tag?.type !== 'annotated') return null
+    const { readTagObject } = await import('./verify-tag.ts')
+    return (await readTagObject(this.root, tag.object))?.message ?? null
+  }
+
+  async mergedTags(revision: string): Promise<readonly string[]> {
+    const args = ['for-each-ref', '--format=%(refname)', `--merged=${revision}`, TAGS]
+    const refs = (await gitText(args, { cwd: this.root })).split('\n').filter(Boolean)
+    return refs.map((ref) => ref.slice(TAGS.length))
+  }
+
+  async config(name: string): Promise<string | null> {
+    const args = ['config', '-z', '--get', '--', name]
+    const result = await runGit(args, { cwd: this.root })
+    if (result.code === 1) return null
+    if (result.code !== 0) throw gitFailure(args, result)
+    return result.stdout.toString().replace(/\0$/u, '')
   }
 
   async identity(): Promise<string | null> {

@@ -64,8 +64,11 @@ export interface GitRepository {
   readFile(commit: string, path: string): Promise<Uint8Array | null>
   /** Paths that differ between two commits' trees. */
   changedPaths(from: string, to: string): Promise<readonly string[]>
-  /** Commits reachable from `to` and not from `from` (null: all), newest first. */
-  commits(from: string | null, to: string): Promise<readonly Commit[]>
+  /**
+   * Commits reachable from `to` and not from `from` (null: all), newest first. With `paths` (files or folders, relative
+   * to the top, taken as they are written), only those that touch one of them.
+   */
+  commits(from: string | null, to: string, paths?: readonly string[]): Promise<readonly Commit[]>
   /** Names of local branches and of branches of `origin` that contain the commit, without `origin/`. */
   branchesContaining(commit: string): Promise<readonly string[]>
   /** All branch names, local and of `origin`, each once. */
@@ -82,6 +85,12 @@ export interface GitRepository {
   verifyTagObject(object: string, allowedSigners: string | null): Promise<SignatureVerdict>
   /** What a tag object says, by its id; null when it is malformed. */
   tagContent(object: string): Promise<TagContent | null>
+  /** The message of an annotated tag, without its signature and without blank lines at its ends; null for any other. */
+  tagMessage(name: string): Promise<string | null>
+  /** Names of the tags whose commit is reachable from the revision. Throws E_GIT for an unknown revision. */
+  mergedTags(revision: string): Promise<readonly string[]>
+  /** The value of a configuration key here (the last one where there are several), or null. */
+  config(name: string): Promise<string | null>
   /** `user.name <user.email>` as git would use it, or null. */
   identity(): Promise<string | null>
 }

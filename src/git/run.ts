@@ -18,6 +18,16 @@ export interface GitOptions {
   readonly deadline?: number | undefined
   /** The most bytes that standard output may have; 256 MiB by default. */
   readonly limit?: number | undefined
+  /**
+   * Gives git a process group of its own, so that whatever it started (a hook, a signing program) ends with it when it
+   * is stopped. Such processes have no terminal to ask at.
+   */
+  readonly group?: boolean | undefined
+}
+
+/** As {@link GitResult}; `stopped` says why the process was ended before its time, null when it was not. */
+export interface GitEnd extends GitResult {
+  readonly stopped: string | null
 }
 
 const DEADLINE = 120_000
@@ -38,10 +48,11 @@ const ENVIRONMENT = {
 /** Starts a git process with pipes on all three streams. Nothing of it goes through a shell. */
 export function startGit(
   args: readonly string[],
-  options: Pick<GitOptions, 'cwd' | 'env'>,
+  options: Pick<GitOptions, 'cwd' | 'env' | 'group'>,
 ): ChildProcessWithoutNullStreams {
   return spawn('git', args, {
     cwd: options.cwd,
+    detached: options.group === true,
     env: { ...process.env, ...ENVIRONMENT, ...options.env },
     stdio: 'pipe',
     windowsHide: true,
@@ -53,9 +64,16 @@ export function startGit(
  * folder is gone, E_GIT when it is killed, passes the deadline or says more than the limit.
  */
 export async function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
+  const { stopped, ...result } = await endGit(args, options)
+  if (stopped !== null) throw gitFailure(args, result, stopped)
+  return result
+}
+
+/** As {@link runGit}, but a process that was stopped is an answer too, with what it had said until then. */
+export async function endGit(args: readonly string[], options: GitOptions): Promise<GitEnd> {
   const { limit = LIMIT, input = '' } = options
   const child = startGit(args, options)
-  const stopper = new Stopper(child)
+  const stopper = new Stopper(child, options.group === true)
   const disarm = stopper.arm(options)
   try {
     const out = collect(child.stdout, limit, () => stopper.stop(`it said more than ${limit} bytes`))
@@ -64,21 +82,28 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
     child.stdin.on('error', () => {})
     child.stdin.end(input)
     const code = await ended(child, args, options.cwd)
-    const result = { code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() }
-    if (stopper.why !== null || code === null) throw gitFailure(args, result, stopper.why ?? 'it was killed')
-    return result
+    const stopped = stopper.why ?? (code === null ? 'it was killed' : null)
+    const stderr = Buffer.concat(err).toString()
+    return { code: code ?? -1, stdout: Buffer.concat(out), stderr, stopped }
   } finally {
     disarm()
+    stopper.finish()
   }
 }
+
+// How long a stopped git may tidy up (its lock files) before it is killed.
+const GRACE = 2000
 
 /** Ends a git process before its time. */
 class Stopper {
   why: string | null = null
   readonly #child: ChildProcessWithoutNullStreams
+  readonly #group: boolean
+  #grace: NodeJS.Timeout | undefined
 
-  constructor(child: ChildProcessWithoutNullStreams) {
+  constructor(child: ChildProcessWithoutNullStreams, group: boolean) {
     this.#child = child
+    this.#group = group
   }
 
   /** Stops at the deadline, or when the caller gives up; gives the function that calls both off. */
@@ -96,8 +121,28 @@ class Stopper {
   /** A helper that git started (ssh, remote-https) may hold the pipes open after git is gone: they are closed as well. */
   stop(why: string): void {
     this.why ??= why
-    this.#child.kill('SIGTERM')
+    this.#kill('SIGTERM')
+    this.#grace ??= setTimeout(() => this.#kill('SIGKILL'), GRACE)
     for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) stream.destroy()
+  }
+
+  /** Git has ended; of a stopped group, what did not heed the first signal ends as well. */
+  finish(): void {
+    clearTimeout(this.#grace)
+    if (this.why !== null && this.#group) this.#kill('SIGKILL')
+  }
+
+  #kill(signal: NodeJS.Signals): void {
+    const { pid } = this.#child
+    if (!this.#group || pid === undefined || process.platform === 'win32') {
+      this.#child.kill(signal)
+      return
+    }
+    try {
+      process.kill(-pid, signal)
+    } catch {
+      // The whole group has ended already.
+    }
   }
 }
 

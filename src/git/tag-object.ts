@@ -6,6 +6,8 @@ export interface TagObject {
   readonly name: string
   /** Who made it, as anybody may write it; null when it does not say, or not in the form that git writes. */
   readonly tagger: { readonly name: string; readonly email: string } | null
+  /** Without the signature, and without blank lines at its ends. */
+  readonly message: string
   readonly signature: { readonly format: SignatureFormat; readonly armour: string } | null
 }
 
@@ -25,7 +27,15 @@ export function parseTagObject(data: Buffer): TagObject | null {
   const headers = /^object ([0-9a-f]{40,64})\ntype (\w+)\ntag ([^\n]*)\n(?:tagger ([^\n]*)\n)?/u.exec(text)
   if (headers === null) return null
   const [, target = '', type = '', name = '', tagger = ''] = headers
-  return { target, type, name, tagger: taggerOf(tagger), signature: signatureIn(text) }
+  const signature = signatureIn(text)
+  const message = messageIn(text.slice(0, text.length - (signature?.armour.length ?? 0)))
+  return { target, type, name, tagger: taggerOf(tagger), message, signature }
+}
+
+/** What follows the first blank line, which ends the headers. */
+function messageIn(text: string): string {
+  const headers = text.indexOf('\n\n')
+  return headers === -1 ? '' : text.slice(headers + 2).trim()
 }
 
 function taggerOf(line: string): TagObject['tagger'] {
@@ -34,7 +44,7 @@ function taggerOf(line: string): TagObject['tagger'] {
 }
 
 /** As git does it, the last line that begins a signature begins the one that counts. */
-function signatureIn(text: string): TagObject['signature'] {
+export function signatureIn(text: string): TagObject['signature'] {
   const begin = [...text.matchAll(BEGIN)].at(-1)
   const format = FORMATS[begin?.[1] ?? '']
   if (begin === undefined || format === undefined) return null

@@ -7,6 +7,8 @@ import type { SignatureCheck } from './verify-tag.ts'
 
 // What git prints of ssh-keygen's answer (PROTOCOL.sshsig; git's gpg-interface.c).
 const GOOD = /^Good "git" signature for (.+) with \S+ key (SHA256:\S+)$/mu
+/** Nobody named the signers that git is to believe, so it believes none. */
+export const NO_SIGNERS = 'no allowed signers are named'
 const STRANGER = /No principal matched/u
 const WEAK = new Set(['ssh-rsa', 'ssh-dss'])
 
@@ -21,8 +23,15 @@ export async function verifySsh(check: SignatureCheck): Promise<SignatureVerdict
     return stranger('it is an SSH signature, but the allowed signers are OpenPGP keys')
   }
   const trust = allowedSigners === null ? [] : ['-c', `gpg.ssh.allowedSignersFile=${allowedSigners}`]
-  const args = ['-c', 'gpg.ssh.program=ssh-keygen', ...trust, 'verify-tag', '--raw', object]
-  const result = await runGit(args, { cwd: root })
+  const args = [
+    '-c',
+    'gpg.ssh.program=ssh-keygen',
+    ...trust,
+    `verify-${check.kind ?? 'tag'}`,
+    '--raw',
+    object,
+  ]
+  const result = await runGit(args, { cwd: root, env: check.env })
   const good = GOOD.exec(result.stderr)
   if (result.code === 0 && good !== null) {
     const [, identity = '', key = ''] = good
@@ -47,7 +56,7 @@ function why(stderr: string, { fingerprint }: SshSignature): string {
   if (/cannot run ssh-keygen|ssh-keygen: not found|ssh-keygen.*No such file/u.test(stderr)) {
     return 'ssh-keygen is not installed (package openssh-client), so SSH signatures cannot be checked'
   }
-  if (/allowedSignersFile needs to be configured/u.test(stderr)) return 'no allowed signers are named'
+  if (/allowedSignersFile needs to be configured/u.test(stderr)) return NO_SIGNERS
   if (/key is revoked|Revoked/u.test(stderr)) return `the key ${fingerprint} is revoked`
   return `the signature by ${fingerprint} does not hold`
 }

@@ -22,6 +22,10 @@ export interface SignatureCheck {
   /** The signature's armoured text. */
   readonly armour: string
   readonly allowedSigners: string | null
+  /** What was signed; a tag where it is left out. */
+  readonly kind?: 'tag' | 'commit'
+  /** Where else git is to look for the object. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /**

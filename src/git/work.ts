@@ -65,6 +65,8 @@ export interface SigningTest {
  * Hooks run as git runs them.
  */
 export interface GitWork {
+  /** A folder in the git folder that is ours (for logs, and files that are being written); it may not exist yet. Absolute. */
+  privateFolder(): Promise<string>
   changes(): Promise<WorkTreeChanges>
   remotes(): Promise<readonly string[]>
   upstream(branch: string): Promise<Upstream | null>
@@ -85,6 +87,11 @@ export interface GitWork {
   restore(paths: readonly string[]): Promise<void>
   /** Makes an annotated tag. Throws E_SIGNING when it cannot be signed in time, E_GIT otherwise. */
   tag(request: TagRequest): Promise<void>
+  /**
+   * As `GitRepository.verifyTag`, for a tag that was just made here: where nobody named the signers to believe, an SSH signature
+   * that holds is good all the same, and its key is the signer.
+   */
+  verifyOwn(name: string, allowedSigners: string | null): Promise<SignatureVerdict>
   /** Deletes the local tag if it still is this object. */
   untag(name: string, object: string): Promise<void>
   /** One `git push --atomic` with explicit refs: all or nothing, never forced, never more than these. */

@@ -77,6 +77,7 @@ export class Sandbox implements AsyncDisposable {
       git: null,
       ledger: async () => mortalLedger(ledger, fate),
       images: async () => images,
+      forge: async () => null,
       ci: null,
       env: {},
       sleep: async () => {},

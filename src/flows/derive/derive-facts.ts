@@ -9,7 +9,7 @@ import { exactTag } from './exact-tag.ts'
 import { standingTags } from './standing-tags.ts'
 import type { Standing } from './standing-tags.ts'
 
-type Derivable = Omit<World, 'ledger'>
+type Derivable = Omit<World, 'ledger' | 'forge'>
 
 /**
  * All that can be known without a ledger: a git tag is a release when the registry has its exact tag. Throws E_SHALLOW when git
