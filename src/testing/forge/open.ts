@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+
+import type { Forge, ForgePlace } from '../../forge/forge.ts'
+import { createGiteaForge } from '../../forge/gitea.ts'
+import { createGitlabForge } from '../../forge/gitlab.ts'
+import { PlainRest } from './plain-rest.ts'
+
+interface Served {
+  readonly url: string
+  readonly repository: string
+  readonly token: string
+}
+
+/** A client of a fake Gitea, or of a real one. */
+export function openGitea({ url, repository, token }: Served): Forge {
+  const place: ForgePlace = { kind: 'gitea', url, repository }
+  const rest = new PlainRest(place, { authorization: `token ${token}` })
+  return createGiteaForge({ place, rest, authenticated: true, random: (bytes) => randomBytes(bytes) })
+}
+
+/** How a client of GitLab comes. */
+export interface GitlabManner {
+  /** With the token of a job. */
+  readonly job?: boolean
+  readonly ownPipeline?: string
+}
+
+/** A client of a fake GitLab. */
+export function openGitlab(
+  { url, repository, token, jobToken }: Served & { readonly jobToken: string },
+  { job = false, ownPipeline }: GitlabManner = {},
+): Forge {
+  const place: ForgePlace = { kind: 'gitlab', url, repository }
+  const rest = new PlainRest(place, job ? { 'job-token': jobToken } : { 'private-token': token })
+  return createGitlabForge({ place, rest, authenticated: true, ownPipeline })
+}
