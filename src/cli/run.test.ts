@@ -35,6 +35,7 @@ describe('the command line', () => {
         demo         see the whole story in a temporary folder
 
       Publish:
+        cut          cut a release: version files, changelog, signed git tag, one push
         plan         show what a publish would write, and why
         publish      copy an image and write its tags, as the policy says
         verify-tag   say whether a git tag can be trusted, and why

@@ -18,19 +18,21 @@ interface Options {
 
 type Confirm = (plan: CutResult) => Promise<boolean>
 
-/** Shows the plan and asks; null when no question is to be asked. Throws E_USAGE when nobody could answer. */
+/** Shows the plan and asks; null when no question is to be asked. The question throws E_USAGE when nobody could answer it. */
 function confirmation(face: Face, options: Options): Confirm | null {
   if (options.dryRun === true || options.yes === true) return null
-  if (!face.around.canAsk || face.settings.json) {
-    throw new TidemarkError('E_USAGE', 'cut asks before it pushes, and there is no terminal to answer at', {
-      hints: ['--yes answers the question; --dry-run shows the plan.'],
-    })
-  }
   return async (plan) => {
+    if (!face.around.canAsk || face.settings.json) throw nobodyThere()
     face.print(cutView, plan)
     const { confirm } = await import('../ui/confirm.ts')
     return await confirm(`Release ${plan.gitTag} and push it to ${plan.remote}?`)
   }
+}
+
+function nobodyThere(): TidemarkError {
+  return new TidemarkError('E_USAGE', 'cut asks before it pushes, and there is no terminal to answer at', {
+    hints: ['--yes answers the question; --dry-run shows the plan.'],
+  })
 }
 
 async function release(face: Face, words: readonly string[], options: Options): Promise<ExitCode> {

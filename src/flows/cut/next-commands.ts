@@ -7,12 +7,10 @@ export function nextCommands(
   { gitTag, candidate, survey: { component, hotfix } }: CutDraft,
 ): readonly string[] {
   const named = policy.components.length > 1 ? ` --component ${component.name}` : ''
+  const what = candidate.digest === null ? 'plan' : 'publish'
+  const digest = candidate.digest === null ? '' : ` --digest ${candidate.digest}`
   const publish =
-    component.images.length === 0
-      ? []
-      : [
-          `tidemark publish${named} --git-tag ${gitTag}${candidate.digest === null ? '' : ` --digest ${candidate.digest}`}`,
-        ]
+    component.images.length === 0 ? [] : [`tidemark ${what}${named} --git-tag ${gitTag}${digest}`]
   const main = component.cut.branch?.name ?? 'main'
   return [...publish, ...(hotfix === null ? [] : [`git switch ${main} && git merge ${gitTag}`])]
 }

@@ -1,5 +1,4 @@
 import { isStable } from '../../model/version.ts'
-import { versionStep } from '../../plan/version-step.ts'
 import type { CutAim } from '../../plan/cut/aim.ts'
 import { commitOf, newestFirst } from '../../plan/cut/release.ts'
 import type { CutRelease } from '../../plan/cut/release.ts'
@@ -21,7 +20,7 @@ export function standsAlready(seen: Survey, aim: CutAim): CutResult | null {
     kind: isStable(release.version) ? (seen.hotfix === null ? 'release' : 'hotfix') : 'prerelease',
     current: release.version.text,
     version: release.version.text,
-    step: versionStep(null, release.version).text,
+    step: 'released already',
     because: `${release.gitTag} is HEAD, here and on ${seen.remote}: nothing came after it`,
     gitTag: release.gitTag,
     branch: seen.branch,
@@ -37,7 +36,8 @@ export function standsAlready(seen: Survey, aim: CutAim): CutResult | null {
     outcome: 'nothing',
     commit: seen.head,
     notes: null,
-    notices: [],
+    notices:
+      aim.kind === 'exact' ? [] : ['to release the same commit under another version, name the version'],
     next: [],
   }
 }

@@ -1,4 +1,4 @@
-import { assert, property, string } from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { emailOf, isMaintainer } from './maintainers.ts'
@@ -64,16 +64,16 @@ describe('the maintainers', () => {
   })
 
   it('are nobody where nobody is named, whoever comes', () => {
-    assert(
-      property(string(), string(), (identity, key) => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (identity, key) => {
         expect(isMaintainer([], { identity, key })).toBe(false)
       }),
     )
   })
 
   it('are not met by a user id that ends in another address, whatever stands before it', () => {
-    assert(
-      property(string(), (text) => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
         expect(named(['ada@example.org'], `${text} <eve@example.net>`)).toBe(false)
       }),
     )
