@@ -12,7 +12,7 @@ import { SIGNERS, failing, publish, refusedBy, signWithPgp, unsigned, withRules 
 const registry = useRegistry()
 
 describe('who may release', () => {
-  it('001-59 a signer who is not among the maintainers releases nothing', async () => {
+  it('001-59: a signer who is not among the maintainers releases nothing', async () => {
     await using project = await makeRustshare(registry, withRules('maintainers: [grace@example.org]'))
     await project.commit('Release', '0.3.0')
     await project.tag('v0.3.0')
@@ -20,7 +20,7 @@ describe('who may release', () => {
     expect(await refusedBy(project, 'v0.3.0')).toEqual(['maintainer'])
   })
 
-  it.each(['ssh', 'pgp'] as const)('001-59 a maintainer who signs with %s releases', async (signer) => {
+  it.each(['ssh', 'pgp'] as const)('001-59: a maintainer who signs with %s releases', async (signer) => {
     await using project = await makeRustshare(registry, withRules('maintainers: [Ada@Example.org]'))
     await project.commit('Release', '0.3.0')
     await project.tag('v0.3.0', signer)
@@ -29,7 +29,7 @@ describe('who may release', () => {
     expect('0.3.0' in (await project.tags())).toBe(true)
   })
 
-  it('001-59 a maintainer may be named by the fingerprint of a key', async () => {
+  it('001-59: a maintainer may be named by the fingerprint of a key', async () => {
     await using project = await makeRustshare(registry)
     await project.commit('Release', '0.3.0')
     await project.tag('v0.3.0')
@@ -43,7 +43,7 @@ describe('who may release', () => {
     expect(await failing(other, 'v0.3.1')).toEqual(['maintainer'])
   })
 
-  it("001-59 an allowed key whose user id only mentions a maintainer's address releases nothing", async () => {
+  it("001-59: an allowed key whose user id only mentions a maintainer's address releases nothing", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tidemark-impostor-'))
     const impostor = await makePgpKey(folder, 'impostor', false, 'ada@example.org <eve@example.net>')
     try {
@@ -59,7 +59,7 @@ describe('who may release', () => {
     }
   })
 
-  it('001-59 where tags are not signed, the tagger counts, with a notice that anybody can write one', async () => {
+  it('001-59: where tags are not signed, the tagger counts, with a notice that anybody can write one', async () => {
     await using project = await makeRustshare(registry, (policy) =>
       withRules('maintainers: [ada@example.org]')(unsigned(policy)),
     )
@@ -70,7 +70,7 @@ describe('who may release', () => {
     expect(notices).toContainEqual(expect.stringContaining('anybody'))
   })
 
-  it('001-59 a tagger who is not among the maintainers, or none at all, releases nothing', async () => {
+  it('001-59: a tagger who is not among the maintainers, or none at all, releases nothing', async () => {
     await using project = await makeRustshare(registry, (policy) =>
       withRules('maintainers: [grace@example.org]')(unsigned(policy).replace(/ {2}annotated.*\n/u, '')),
     )

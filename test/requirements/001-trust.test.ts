@@ -52,17 +52,17 @@ describe('a git tag that must not be trusted', () => {
 
   it.each<[string, readonly string[], (project: Rustshare) => Promise<void>]>([
     [
-      '001-3 a lightweight tag',
+      '001-3: a lightweight tag',
       ['annotated', 'signature'],
       async (project) => await project.tag(TAG, 'lightweight'),
     ],
     [
-      '001-4 an annotated tag without a signature',
+      '001-4: an annotated tag without a signature',
       ['signature'],
       async (project) => await project.tag(TAG, 'nobody'),
     ],
     [
-      '001-5 a signature by SHA-1 (ssh-rsa), though the key is allowed',
+      '001-5: a signature by SHA-1 (ssh-rsa), though the key is allowed',
       ['signature'],
       async (project) => {
         await writeTag(project, TAG, async (text) => {
@@ -73,7 +73,7 @@ describe('a git tag that must not be trusted', () => {
       },
     ],
     [
-      '001-5 a signature for the namespace "file"',
+      '001-5: a signature for the namespace "file"',
       ['signature'],
       async (project) => {
         await allow(project, `grace@example.org ${grace.publicKey}`)
@@ -81,7 +81,7 @@ describe('a git tag that must not be trusted', () => {
       },
     ],
     [
-      '001-5 an OpenPGP key that has expired',
+      '001-5: an OpenPGP key that has expired',
       ['signature'],
       async (project) => {
         await project.write(`${SIGNERS}.asc`, expired.publicKey)
@@ -89,7 +89,7 @@ describe('a git tag that must not be trusted', () => {
       },
     ],
     [
-      '001-5 an OpenPGP key that is revoked',
+      '001-5: an OpenPGP key that is revoked',
       ['signature'],
       async (project) => {
         await signWithPgp(project, TAG, revoked)
@@ -97,12 +97,12 @@ describe('a git tag that must not be trusted', () => {
       },
     ],
     [
-      '001-5 an SSH key that is not in the list',
+      '001-5: an SSH key that is not in the list',
       ['signer'],
       async (project) => await project.tag(TAG, 'stranger'),
     ],
     [
-      '001-5 an OpenPGP key that is not in the list',
+      '001-5: an OpenPGP key that is not in the list',
       ['signer'],
       async (project) => {
         await project.tag(TAG, 'pgp')
@@ -117,7 +117,7 @@ describe('a git tag that must not be trusted', () => {
     expect(await refusedBy(project, TAG)).toEqual(findings)
   })
 
-  it('001-5 a signed tag object under another name, which git itself calls good', async () => {
+  it('001-5: a signed tag object under another name, which git itself calls good', async () => {
     await using project = await makeRustshare(registry)
     await project.commit('Release', '0.3.0')
     await project.tag('v0.3.0')
@@ -131,7 +131,7 @@ describe('a git tag that must not be trusted', () => {
     expect(await refusedBy(project, 'v9.9.9')).toEqual(['object-name'])
   })
 
-  it('001-5 an unsigned tag object under another name, though the policy demands neither annotation nor signature', async () => {
+  it('001-5: an unsigned tag object under another name, though the policy demands neither annotation nor signature', async () => {
     await using project = await makeRustshare(registry, (policy) =>
       unsigned(policy).replace(/ {2}annotated.*\n/u, ''),
     )
@@ -146,7 +146,7 @@ describe('a git tag that must not be trusted', () => {
     expect(await failing(project, 'v0.3.1')).toEqual([])
   })
 
-  it('001-1 a name that the policy does not release from', async () => {
+  it('001-1: a name that the policy does not release from', async () => {
     await using project = await makeRustshare(registry)
     await project.commit('Release', '0.3.0')
     await project.tag('v0.3')
@@ -155,7 +155,7 @@ describe('a git tag that must not be trusted', () => {
 })
 
 describe('the branch of a release', () => {
-  it('001-5 a commit that the protected branch does not have releases nothing, until it is merged', async () => {
+  it('001-5: a commit that the protected branch does not have releases nothing, until it is merged', async () => {
     await using project = await makeRustshare(registry, withRules('branches: [main]'))
     const { git } = project.repository
     await commitSigners(project)
@@ -170,7 +170,7 @@ describe('the branch of a release', () => {
     expect('0.3.0' in (await project.tags())).toBe(true)
   })
 
-  it('001-5 a clone that has the tag alone trusts nothing, and says what to fetch', async () => {
+  it('001-5: a clone that has the tag alone trusts nothing, and says what to fetch', async () => {
     await using project = await makeRustshare(registry, withRules('branches: [main]'))
     const { git } = project.repository
     await commitSigners(project)
@@ -193,7 +193,7 @@ describe('the branch of a release', () => {
   it.each([
     ['with the branch named, who may sign is said there', ['main', 'feature/*'], ['signer']],
     ['with no branch named, the list of the work tree counts, and verify-tag says so', [], []],
-  ])('001-5 %s, where the tagged commit alone brings another list', async (_, branches, findings) => {
+  ])('001-5: %s, where the tagged commit alone brings another list', async (_, branches, findings) => {
     const rules = branches.length === 0 ? [] : [`branches: ${JSON.stringify(branches)}`]
     await using project = await makeRustshare(registry, withRules(...rules))
     await commitSigners(project)
@@ -208,7 +208,7 @@ describe('the branch of a release', () => {
     expect(notices).toHaveLength(findings.length > 0 ? 0 : 1)
   })
 
-  it('001-5 OpenPGP keys beside the list are read from the branch as well', async () => {
+  it('001-5: OpenPGP keys beside the list are read from the branch as well', async () => {
     await using project = await makeRustshare(registry, withRules('branches: [main]'))
     await commitSigners(project)
     await project.commit('Release', '0.3.0')
@@ -218,7 +218,7 @@ describe('the branch of a release', () => {
     expect(await failing(project, 'v0.3.0')).toEqual([])
   })
 
-  it('001-5 a release without a git tag is asked for its branch too', async () => {
+  it('001-5: a release without a git tag is asked for its branch too', async () => {
     await using project = await makeRustshare(registry, (policy) =>
       withRules('branches: [main]')(unsigned(policy).replace(/ {2}annotated.*\n/u, '')),
     )
@@ -236,7 +236,7 @@ describe('the branch of a release', () => {
 })
 
 describe('tidemark verify-tag', () => {
-  it('001-7 counts on the outer of nested tags, and says which commit they lead to', async () => {
+  it('001-7: counts on the outer of nested tags, and says which commit they lead to', async () => {
     await using project = await makeRustshare(registry)
     const commit = await project.commit('Release', '0.3.0')
     await project.tag('inner', 'stranger')
@@ -257,7 +257,7 @@ describe('tidemark verify-tag', () => {
     expect(await failing(project, 'v0.3.1')).toEqual(['signer'])
   })
 
-  it('001-7 refuses a signed tag that leads to no commit', async () => {
+  it('001-7: refuses a signed tag that leads to no commit', async () => {
     await using project = await makeRustshare(registry)
     await project.commit('Release', '0.3.0')
     await allow(project, `grace@example.org ${grace.publicKey}`)
@@ -266,7 +266,7 @@ describe('tidemark verify-tag', () => {
     expect(await refusedBy(project, 'v0.3.0')).toEqual(['target'])
   })
 
-  it('001-6 passes an unsigned candidate with a warning, and refuses it where the policy says always', async () => {
+  it('001-6: passes an unsigned candidate with a warning, and refuses it where the policy says always', async () => {
     await using project = await makeRustshare(registry)
     await project.tag('v0.4.0-rc.1', 'nobody')
     const { checks } = await project.json(['verify-tag', 'v0.4.0-rc.1'])
@@ -281,7 +281,7 @@ describe('tidemark verify-tag', () => {
   it.each([
     ['ssh', /^ada@example\.org \(SHA256:/u],
     ['pgp', /^ada <ada@example\.org> \([0-9A-F]{40}\)$/u],
-  ] as const)('001-5 names who signed by %s', async (format, signer) => {
+  ] as const)('001-5: names who signed by %s', async (format, signer) => {
     await using project = await makeRustshare(registry)
     await project.commit('Release', '0.3.0')
     await project.tag('v0.3.0', format)
@@ -291,7 +291,7 @@ describe('tidemark verify-tag', () => {
     })
   })
 
-  it('001-4 gives a command that mends an unsigned tag', async () => {
+  it('001-4: gives a command that mends an unsigned tag', async () => {
     await using project = await makeRustshare(registry)
     await project.commit('Release', '0.3.0')
     await project.tag('v0.3.0', 'nobody')
