@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fail, pass } from '../../plan/cut/check.ts'
 import type { CutCheck } from '../../plan/cut/check.ts'
 import type { CutDraft } from './draft.ts'
-import { interrupted } from './perform.ts'
+import { interrupted } from './interrupted.ts'
 import type { CutWorld } from './world.ts'
 
 const NAME = 'before'

@@ -90,7 +90,14 @@ export async function draftCut(world: CutWorld, asked: Asked): Promise<CutDraft>
   ].filter((check) => check !== null)
   const words = { version: target.version.text, gitTag, component: component.name }
   return {
-    ...{ survey, target, gitTag, edits, checks, sign, candidate, history: commits },
+    survey,
+    target,
+    gitTag,
+    edits,
+    checks,
+    sign,
+    candidate,
+    history: commits,
     commitMessage: fill(component.cut.commit, words),
     tagMessage: fill(component.cut.message[target.kind], words),
     notes: changelog.notes ?? notesOf(commits),

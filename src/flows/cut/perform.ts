@@ -1,6 +1,6 @@
-import { TidemarkError } from '../../model/failure.ts'
 import { demandRelease } from './demand-release.ts'
 import type { CutDraft } from './draft.ts'
+import { interrupted } from './interrupted.ts'
 import { signTag } from './sign-tag.ts'
 import { pushRelease } from './push-release.ts'
 import { Trail } from './trail.ts'
@@ -45,9 +45,4 @@ async function commitFiles(world: CutWorld, draft: CutDraft, trail: Trail): Prom
   trail.committed(commit)
   await demandRelease(world, draft, commit)
   return commit
-}
-
-/** Between two steps is where a signal is heard. */
-export function interrupted({ signal }: CutWorld): void {
-  if (signal?.aborted === true) throw new TidemarkError('E_INTERRUPTED', 'stopped by a signal')
 }

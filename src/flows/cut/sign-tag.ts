@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../model/failure.ts'
 import type { CutDraft } from './draft.ts'
-import { interrupted } from './perform.ts'
+import { interrupted } from './interrupted.ts'
 import { allowedSigners } from './signing.ts'
 import type { Trail } from './trail.ts'
 import type { CutWorld } from './world.ts'

@@ -66,23 +66,21 @@ export async function survey(world: CutWorld, component: Component): Promise<Sur
     standingOf(world, head, refs.get(`refs/heads/${branch ?? ''}`)),
   ])
   const hotfix = branch === null ? null : hotfixVersion(component, branch)
-  return {
-    ...{
-      component,
-      head,
-      branch,
-      shallow,
-      remote,
-      changes,
-      tags,
-      releases,
-      released,
-      current,
-      hotfix,
-      identity,
-    },
-    ...standing,
+  const seen = {
+    component,
+    head,
+    branch,
+    shallow,
+    remote,
+    changes,
+    tags,
+    releases,
+    released,
+    current,
+    hotfix,
+    identity,
   }
+  return { ...seen, ...standing }
 }
 
 async function standingOf(
