@@ -29,8 +29,10 @@ export interface CutFacts {
   }
   /** Changed paths that hold just what this release would write: what a run that was cut off left. */
   readonly own: readonly string[]
-  /** Every tag of the component. */
+  /** Every tag of the component, here or on the remote. */
   readonly releases: readonly CutRelease[]
+  /** Those that the remote has: a tag that is only here has released nothing yet. */
+  readonly released: readonly CutRelease[]
   /** The highest stable release that HEAD descends from. */
   readonly current: CutRelease | null
   /** `Name <e-mail>` as git has it. */

@@ -6,7 +6,8 @@ import { isMoved, newestFirst, stable } from '../release.ts'
 const NAME = 'previous tag'
 
 /** The release before this one must be in the history of HEAD, and be the same tag here and on the remote. */
-export function checkPrevious({ releases, current, shallow, remote, onHotfixBranch }: CutFacts): CutCheck {
+export function checkPrevious(facts: CutFacts): CutCheck {
+  const { releases, released, current, shallow, remote, onHotfixBranch } = facts
   if (shallow) {
     return fail(NAME, 'E_SHALLOW', 'a shallow clone hides the history of the releases', [
       'git fetch --unshallow --tags',
@@ -19,7 +20,7 @@ export function checkPrevious({ releases, current, shallow, remote, onHotfixBran
       `git rev-parse refs/tags/${moved.gitTag}`,
     ])
   }
-  const [newest] = newestFirst(stable(releases))
+  const [newest] = newestFirst(stable(released))
   if (newest === undefined) return pass(NAME, 'this is the first release')
   if (current === null) {
     return warn(NAME, `${newest.gitTag} is the newest release, and HEAD does not descend from any release`, [
