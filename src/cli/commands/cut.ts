@@ -35,7 +35,14 @@ function nobodyThere(): TidemarkError {
   })
 }
 
+/** What follows `cut` is understood by the policy; that there is too much of it is seen before. */
+function refuseMore(words: readonly string[], most: number): void {
+  const extra = words[most]
+  if (extra !== undefined) throw new TidemarkError('E_USAGE', `"${extra}" is one word too many`)
+}
+
 async function release(face: Face, words: readonly string[], options: Options): Promise<ExitCode> {
+  refuseMore(words, 2)
   const confirm = confirmation(face, options)
   const [world, [{ cut }, { openCutWorld }]] = await face.open(async () =>
     Promise.all([import('../../flows/cut.ts'), import('../../flows/cut/open.ts')]),
@@ -59,8 +66,8 @@ function refusalExit({ checks }: CutResult): ExitCode {
 }
 
 async function check(face: Face, words: readonly string[], options: Options): Promise<ExitCode> {
-  const [gitTag, extra] = words
-  if (extra !== undefined) throw new TidemarkError('E_USAGE', `"${extra}" is one word too many`)
+  const [gitTag] = words
+  refuseMore(words, 1)
   const [world, { checkTagFiles }] = await face.open(() => import('../../flows/cut/check-tag.ts'))
   const result = await checkTagFiles(world, {
     gitTag: gitTag ?? null,
