@@ -1,32 +1,60 @@
-import { execFile } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * Ends a process and all that descend from it. Signing programs are started by git, and would outlive it; they cannot have a process
- * group of their own, as they ask for passphrases at the terminal.
+ * The processes that descend from one, nearest first. Git starts hooks, signing programs and transports, and would leave
+ * them behind when it is stopped; they cannot have a process group of their own, because they may ask at the terminal.
  */
-export function killTree(root: number): void {
-  execFile('ps', ['-A', '-o', 'pid=,ppid='], (error, stdout) => {
-    const pids = error === null ? descendants(root, stdout) : []
-    for (const pid of [...pids, root]) end(pid)
-  })
-}
-
-function descendants(root: number, table: string): readonly number[] {
-  const rows = table.split('\n').map((line) => line.trim().split(/\s+/u).map(Number))
+export function descendantsOf(root: number): readonly number[] {
+  const rows = process.platform === 'linux' ? fromProc() : fromPs()
   const found: number[] = []
   let parents = new Set([root])
   while (parents.size > 0) {
-    const children = rows.filter(([, parent = 0]) => parents.has(parent)).map(([pid = 0]) => pid)
+    const children = rows.filter(([, parent]) => parents.has(parent)).map(([pid]) => pid)
     found.push(...children)
     parents = new Set(children)
   }
   return found
 }
 
-function end(pid: number): void {
+/** Sends a signal to each process that is still there. */
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+/** A process and its parent. */
+type Row = readonly [pid: number, parent: number]
+
+function fromProc(): readonly Row[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name))
+    .map((name): Row => [Number(name), parentOf(name)])
+}
+
+/** From `/proc/PID/stat`: `PID (NAME) STATE PARENT …`, where the name may hold blanks and brackets; 0 when it has ended. */
+function parentOf(pid: string): number {
   try {
-    process.kill(pid, 'SIGTERM')
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 1).split(' ')[2])
   } catch {
-    // It has ended by itself.
+    return 0
+  }
+}
+
+function fromPs(): readonly Row[] {
+  try {
+    const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8', stdio: 'pipe' })
+    return table.split('\n').map((line): Row => {
+      const [pid, parent] = line.trim().split(/\s+/u).map(Number)
+      return [pid ?? 0, parent ?? 0]
+    })
+  } catch {
+    return []
   }
 }

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { TidemarkError } from '../model/failure.ts'
 import { gitFailure } from './failure.ts'
 import type { GitResult } from './failure.ts'
+import { descendantsOf, signalAll } from './kill-tree.ts'
 
 /** How one git process is run. */
 export interface GitOptions {
@@ -18,11 +19,6 @@ export interface GitOptions {
   readonly deadline?: number | undefined
   /** The most bytes that standard output may have; 256 MiB by default. */
   readonly limit?: number | undefined
-  /**
-   * Gives git a process group of its own, so that whatever it started (a hook, a signing program) ends with it when it
-   * is stopped. Such processes have no terminal to ask at.
-   */
-  readonly group?: boolean | undefined
 }
 
 /** As {@link GitResult}; `stopped` says why the process was ended before its time, null when it was not. */
@@ -48,11 +44,10 @@ const ENVIRONMENT = {
 /** Starts a git process with pipes on all three streams. Nothing of it goes through a shell. */
 export function startGit(
   args: readonly string[],
-  options: Pick<GitOptions, 'cwd' | 'env' | 'group'>,
+  options: Pick<GitOptions, 'cwd' | 'env'>,
 ): ChildProcessWithoutNullStreams {
   return spawn('git', args, {
     cwd: options.cwd,
-    detached: options.group === true,
     env: { ...process.env, ...ENVIRONMENT, ...options.env },
     stdio: 'pipe',
     windowsHide: true,
@@ -73,7 +68,7 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
 export async function endGit(args: readonly string[], options: GitOptions): Promise<GitEnd> {
   const { limit = LIMIT, input = '' } = options
   const child = startGit(args, options)
-  const stopper = new Stopper(child, options.group === true)
+  const stopper = new Stopper(child)
   const disarm = stopper.arm(options)
   try {
     const out = collect(child.stdout, limit, () => stopper.stop(`it said more than ${limit} bytes`))
@@ -94,16 +89,15 @@ export async function endGit(args: readonly string[], options: GitOptions): Prom
 // How long a stopped git may tidy up (its lock files) before it is killed.
 const GRACE = 2000
 
-/** Ends a git process before its time. */
+/** Ends a git process, and whatever it started, before its time. */
 class Stopper {
   why: string | null = null
   readonly #child: ChildProcessWithoutNullStreams
-  readonly #group: boolean
   #grace: NodeJS.Timeout | undefined
+  #below: readonly number[] = []
 
-  constructor(child: ChildProcessWithoutNullStreams, group: boolean) {
+  constructor(child: ChildProcessWithoutNullStreams) {
     this.#child = child
-    this.#group = group
   }
 
   /** Stops at the deadline, or when the caller gives up; gives the function that calls both off. */
@@ -118,31 +112,23 @@ class Stopper {
     }
   }
 
-  /** A helper that git started (ssh, remote-https) may hold the pipes open after git is gone: they are closed as well. */
+  /** What git started (a hook, ssh, gpg) may hold the pipes open after git is gone: they are closed as well. */
   stop(why: string): void {
-    this.why ??= why
-    this.#kill('SIGTERM')
-    this.#grace ??= setTimeout(() => this.#kill('SIGKILL'), GRACE)
+    if (this.why !== null) return
+    this.why = why
+    const { pid } = this.#child
+    // Before git ends: then they would descend from somebody else.
+    this.#below = pid === undefined ? [] : descendantsOf(pid)
+    this.#child.kill('SIGTERM')
+    signalAll(this.#below, 'SIGTERM')
+    this.#grace = setTimeout(() => this.#child.kill('SIGKILL'), GRACE)
     for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) stream.destroy()
   }
 
-  /** Git has ended; of a stopped group, what did not heed the first signal ends as well. */
+  /** Git has ended; of what it started, the rest that did not heed the first signal ends as well. */
   finish(): void {
     clearTimeout(this.#grace)
-    if (this.why !== null && this.#group) this.#kill('SIGKILL')
-  }
-
-  #kill(signal: NodeJS.Signals): void {
-    const { pid } = this.#child
-    if (!this.#group || pid === undefined || process.platform === 'win32') {
-      this.#child.kill(signal)
-      return
-    }
-    try {
-      process.kill(-pid, signal)
-    } catch {
-      // The whole group has ended already.
-    }
+    signalAll(this.#below, 'SIGKILL')
   }
 }
 

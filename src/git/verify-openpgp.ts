@@ -38,9 +38,10 @@ async function verify(
   check: SignatureCheck,
   env: Readonly<Record<string, string>>,
 ): Promise<SignatureVerdict> {
-  const programs = ['-c', 'gpg.program=gpg', '-c', 'gpg.openpgp.program=gpg']
-  const args = [...programs, `verify-${check.kind ?? 'tag'}`, '--raw', check.object]
-  const result = await runGit(args, { cwd: check.root, env: { ...check.env, ...env } })
+  const { root, object, kind = 'tag' } = check
+  const programs = check.own === true ? [] : ['-c', 'gpg.program=gpg', '-c', 'gpg.openpgp.program=gpg']
+  const args = [...programs, `verify-${kind}`, '--raw', object]
+  const result = await runGit(args, { cwd: root, env: { ...check.env, ...env } })
   if (/cannot run gpg|gpg: not found/u.test(result.stderr)) return bad(NO_GPG)
   return readGpgStatus(result.stderr, result.code === 0)
 }

@@ -7,14 +7,13 @@ import type { SignatureCheck } from './verify-tag.ts'
 
 // What git prints of ssh-keygen's answer (PROTOCOL.sshsig; git's gpg-interface.c).
 const GOOD = /^Good "git" signature for (.+) with \S+ key (SHA256:\S+)$/mu
-/** Nobody named the signers that git is to believe, so it believes none. */
-export const NO_SIGNERS = 'no allowed signers are named'
+const NO_LIST = /^Unable to open allowed keys file "(.+)":/mu
 const STRANGER = /No principal matched/u
 const WEAK = new Set(['ssh-rsa', 'ssh-dss'])
 
 /** Verifies an SSH signature by git and ssh-keygen against the allowed-signers file alone. */
 export async function verifySsh(check: SignatureCheck): Promise<SignatureVerdict> {
-  const { root, object, armour, allowedSigners } = check
+  const { armour, allowedSigners } = check
   const signature = parseSshSignature(armour)
   if (signature === null) return bad('the SSH signature is malformed')
   const reason = refusal(signature)
@@ -22,30 +21,29 @@ export async function verifySsh(check: SignatureCheck): Promise<SignatureVerdict
   if (allowedSigners !== null && (await isOpenPgpKeyFile(allowedSigners))) {
     return stranger('it is an SSH signature, but the allowed signers are OpenPGP keys')
   }
+  return await verifyByGit(check, signature)
+}
+
+async function verifyByGit(check: SignatureCheck, signature: SshSignature): Promise<SignatureVerdict> {
+  const { root, object, allowedSigners, kind = 'tag', env } = check
   const trust = allowedSigners === null ? [] : ['-c', `gpg.ssh.allowedSignersFile=${allowedSigners}`]
-  const args = [
-    '-c',
-    'gpg.ssh.program=ssh-keygen',
-    ...trust,
-    `verify-${check.kind ?? 'tag'}`,
-    '--raw',
-    object,
-  ]
-  const result = await runGit(args, { cwd: root, env: check.env })
+  const program = check.own === true ? [] : ['-c', 'gpg.ssh.program=ssh-keygen']
+  const result = await runGit([...program, ...trust, `verify-${kind}`, '--raw', object], { cwd: root, env })
   const good = GOOD.exec(result.stderr)
   if (result.code === 0 && good !== null) {
     const [, identity = '', key = ''] = good
     return { status: 'good', signer: `${identity} (${key})`, identity, key, format: 'ssh' }
   }
-  const { fingerprint } = signature
+  const list = NO_LIST.exec(result.stderr)?.[1]
+  if (list !== undefined) return bad(`the file of allowed signers ${list} cannot be read`)
   if (STRANGER.test(result.stderr)) {
-    return stranger(`the key ${fingerprint} is not an allowed signer at the time of the tag`)
+    return stranger(`the key ${signature.fingerprint} is not an allowed signer at the time of the ${kind}`)
   }
   return bad(why(result.stderr, signature))
 }
 
-/** What makes a signature worthless whoever made it. */
-function refusal(signature: SshSignature): string | null {
+/** What makes a signature worthless whoever made it, or null. */
+export function refusal(signature: SshSignature): string | null {
   if (signature.namespace !== 'git')
     return `it was made for the namespace "${signature.namespace}", not for "git"`
   if (WEAK.has(signature.algorithm)) return `it uses ${signature.algorithm}, which rests on SHA-1`
@@ -56,7 +54,7 @@ function why(stderr: string, { fingerprint }: SshSignature): string {
   if (/cannot run ssh-keygen|ssh-keygen: not found|ssh-keygen.*No such file/u.test(stderr)) {
     return 'ssh-keygen is not installed (package openssh-client), so SSH signatures cannot be checked'
   }
-  if (/allowedSignersFile needs to be configured/u.test(stderr)) return NO_SIGNERS
+  if (/allowedSignersFile needs to be configured/u.test(stderr)) return 'no allowed signers are named'
   if (/key is revoked|Revoked/u.test(stderr)) return `the key ${fingerprint} is revoked`
   return `the signature by ${fingerprint} does not hold`
 }

@@ -1,7 +1,7 @@
 import { ObjectReader, readObject } from './objects.ts'
 import type { GitTag, SignatureVerdict } from './repository.ts'
 import { parseTagObject } from './tag-object.ts'
-import type { TagObject } from './tag-object.ts'
+import type { SignatureFormat, TagObject } from './tag-object.ts'
 import { verifyOpenPgp } from './verify-openpgp.ts'
 import { verifySsh } from './verify-ssh.ts'
 
@@ -26,6 +26,8 @@ export interface SignatureCheck {
   readonly kind?: 'tag' | 'commit'
   /** Where else git is to look for the object. */
   readonly env?: Readonly<Record<string, string>>
+  /** True for a signature made here: the programs that this git signs with verify it, too. */
+  readonly own?: boolean
 }
 
 /**
@@ -38,7 +40,7 @@ export async function verifyTag(check: TagCheck): Promise<SignatureVerdict> {
   if (tag === null) return { status: 'bad', reason: 'there is no such tag' }
   if (tag.type === 'lightweight') return { status: 'unsigned' }
   const parsed = await readTagObject(check.root, tag.object)
-  const reason = parsed === null ? null : oddity(parsed, tag)
+  const reason = parsed === null ? null : oddityOf(parsed, tag)
   return reason === null ? await verifyTagObject({ ...check, object: tag.object }) : { status: 'bad', reason }
 }
 
@@ -57,11 +59,18 @@ export async function verifyTagObject(check: Omit<SignatureCheck, 'armour'>): Pr
   if (parsed.signature === null) return { status: 'unsigned' }
   const { format, armour } = parsed.signature
   if (format === 'x509') return { status: 'bad', reason: 'X.509 signatures are not supported' }
-  const verify = format === 'ssh' ? verifySsh : verifyOpenPgp
-  return await verify({ root, object, armour, allowedSigners })
+  return await verifierOf(format)({ root, object, armour, allowedSigners })
 }
 
-function oddity(parsed: TagObject, tag: GitTag): string | null {
+/** What verifies signatures of a format. */
+export function verifierOf(
+  format: Exclude<SignatureFormat, 'x509'>,
+): (check: SignatureCheck) => Promise<SignatureVerdict> {
+  return format === 'ssh' ? verifySsh : verifyOpenPgp
+}
+
+/** Why a tag object is not what the tag that names it should be, or null. */
+export function oddityOf(parsed: TagObject, tag: GitTag): string | null {
   if (parsed.name !== tag.name) return `the tag object says that it is "${parsed.name}", not "${tag.name}"`
   return tag.commit === null ? `the tag names a ${parsed.type}, and no commit` : null
 }

@@ -2,12 +2,16 @@ import type { SignatureVerdict } from './repository.ts'
 
 /** What differs from HEAD: paths relative to the top folder, with `/` between. */
 export interface WorkTreeChanges {
+  /** A rename is two paths. */
   readonly staged: readonly string[]
+  /** Paths in conflict as well. */
   readonly unstaged: readonly string[]
   readonly untracked: readonly string[]
-  /** Paths in conflict, or null when no merge, rebase or the like is under way. */
-  readonly operation: string | null
+  /** What is under way and not finished, or null. */
+  readonly operation: Operation | null
 }
+
+export type Operation = 'merge' | 'rebase' | 'am' | 'cherry-pick' | 'revert' | 'bisect'
 
 /** A branch of a remote that a local branch follows. */
 export interface Upstream {
@@ -78,12 +82,13 @@ export interface GitWork {
   trySigning(test: SigningTest): Promise<SignatureVerdict>
   /**
    * Commits exactly these paths as they are in the work tree, on the branch that is checked out, and gives the new commit's id.
-   * Throws E_HOOK when a hook says no, E_GIT otherwise; then nothing is committed and the index is as before.
+   * Throws E_HOOK when a hook says no or adds other paths, E_SIGNING when the commit is to be signed and cannot be, E_GIT
+   * otherwise; then nothing is committed and the index is as before.
    */
   commit(request: CommitRequest): Promise<string>
   /** Takes the newest commit back: moves the branch from `commit` to its parent (only if it is still there) and gives the index the parent's entries. The work tree stays. */
   uncommit(commit: string): Promise<void>
-  /** Gives these tracked paths, in work tree and index, HEAD's content. */
+  /** Gives these paths, in work tree and index, HEAD's content; those that HEAD does not have are deleted. Throws E_GIT. */
   restore(paths: readonly string[]): Promise<void>
   /** Makes an annotated tag. Throws E_SIGNING when it cannot be signed in time, E_GIT otherwise. */
   tag(request: TagRequest): Promise<void>
@@ -92,7 +97,7 @@ export interface GitWork {
    * that holds is good all the same, and its key is the signer.
    */
   verifyOwn(name: string, allowedSigners: string | null): Promise<SignatureVerdict>
-  /** Deletes the local tag if it still is this object. */
+  /** Deletes the local tag if it still is this object. Throws E_GIT when it is another one; one that is gone is no error. */
   untag(name: string, object: string): Promise<void>
   /** One `git push --atomic` with explicit refs: all or nothing, never forced, never more than these. */
   push(remote: string, refs: readonly PushRef[]): Promise<PushOutcome>

@@ -2,51 +2,57 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { git, gitText } from '../run.ts'
-import type { WorkTreeChanges } from '../work.ts'
+import type { Operation, WorkTreeChanges } from '../work.ts'
 
-// One line or NUL-ended field a path; the letters of `XY` are index and work tree (git-status(1), porcelain format v2).
+// A rename is told as what went and what came: both paths count.
 const STATUS = [
   'status',
   '--porcelain=v2',
   '-z',
   '--untracked-files=all',
   '--no-renames',
-  '--ignore-submodules=none',
+  '--no-ahead-behind',
 ]
-
-/** What git leaves in its folder while something is under way, by the command that ends it. */
-const OPERATIONS: readonly (readonly [string, string])[] = [
-  ['MERGE_HEAD', 'merge'],
-  ['rebase-merge', 'rebase'],
+// Files and folders that git keeps in its folder while something is under way; the first that is there counts.
+const SIGNS: readonly (readonly [string, Operation])[] = [
+  ['rebase-apply/applying', 'am'],
   ['rebase-apply', 'rebase'],
+  ['rebase-merge', 'rebase'],
+  ['MERGE_HEAD', 'merge'],
   ['CHERRY_PICK_HEAD', 'cherry-pick'],
   ['REVERT_HEAD', 'revert'],
   ['BISECT_LOG', 'bisect'],
 ]
 
-/** What differs from HEAD, and what is under way. Two processes. Throws E_GIT. */
+/** What differs from HEAD in index and work tree; ignored files are left out. Throws E_GIT. */
 export async function readChanges(root: string): Promise<WorkTreeChanges> {
-  const [status, folder] = await Promise.all([
-    git(STATUS, { cwd: root }),
-    gitText(['rev-parse', '--absolute-git-dir'], { cwd: root }),
-  ])
+  const [status, folder] = await Promise.all([git(STATUS, { cwd: root }), gitFolder(root)])
+  const operation = SIGNS.find(([sign]) => existsSync(join(folder, sign)))?.[1] ?? null
+  return { ...parseStatus(status.toString()), operation }
+}
+
+/** Absolute path of the work tree's own git folder: in a linked work tree not the one of the repository. */
+export async function gitFolder(root: string): Promise<string> {
+  return await gitText(['rev-parse', '--absolute-git-dir'], { cwd: root })
+}
+
+type Paths = Omit<WorkTreeChanges, 'operation'>
+
+// How many fields come before the path, by the kind of the line (git-status(1), "Porcelain Format Version 2").
+const FIELDS: Readonly<Record<string, number>> = { '1': 8, u: 10 }
+
+function parseStatus(text: string): Paths {
   const staged: string[] = []
   const unstaged: string[] = []
   const untracked: string[] = []
-  for (const entry of status.toString().split('\0')) {
-    const [kind = '', xy = ''] = entry.split(' ', 2)
-    if (kind === '?') untracked.push(entry.slice(2))
-    if (kind === 'u') unstaged.push(pathOf(entry, 10))
-    if (kind !== '1') continue
-    const path = pathOf(entry, 8)
-    if (xy[0] !== '.') staged.push(path)
-    if (xy[1] !== '.') unstaged.push(path)
+  for (const line of text.split('\0')) {
+    const [kind = '', [index, tree] = ''] = line.split(' ', 2)
+    const fields = FIELDS[kind]
+    if (kind === '?') untracked.push(line.slice(2))
+    if (fields === undefined) continue
+    const path = line.split(' ').slice(fields).join(' ')
+    if (kind === '1' && index !== '.') staged.push(path)
+    if (kind === 'u' || tree !== '.') unstaged.push(path)
   }
-  const operation = OPERATIONS.find(([name]) => existsSync(join(folder, name)))?.[1] ?? null
-  return { staged, unstaged, untracked, operation }
-}
-
-/** The path stands behind so many fields, and may hold blanks itself. */
-function pathOf(entry: string, fields: number): string {
-  return entry.split(' ').slice(fields).join(' ')
+  return { staged, unstaged, untracked }
 }

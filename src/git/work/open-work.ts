@@ -1,68 +1,105 @@
-import { ObjectReader, readObject } from '../objects.ts'
+import { join } from 'node:path'
+
 import type { GitRepository, SignatureVerdict } from '../repository.ts'
-import { git, gitText, runGit } from '../run.ts'
-import { NO_SIGNERS } from '../verify-ssh.ts'
-import type { GitWork } from '../work.ts'
-import { readChanges } from './changes.ts'
+import type {
+  CommitRequest,
+  GitWork,
+  PushOutcome,
+  PushRef,
+  RemoteRef,
+  SigningTest,
+  TagRequest,
+  Upstream,
+  WorkTreeChanges,
+} from '../work.ts'
+import { gitFolder, readChanges } from './changes.ts'
 import { commitPaths } from './commit.ts'
+import { isAncestor } from './is-ancestor.ts'
 import { pushRefs } from './push.ts'
-import { listRemotes, readRemoteRefs, readUpstream } from './remote.ts'
-import { trySigning, verifyOwnSignature } from './signature.ts'
+import { listRemoteRefs } from './remote-refs.ts'
+import { listRemotes, upstreamOf } from './remotes.ts'
+import { restorePaths } from './restore.ts'
+import { startBranch } from './start-branch.ts'
 import { deleteTag, makeTag } from './tag.ts'
-import { restorePaths, takeBackCommit } from './undo.ts'
+import { uncommit } from './uncommit.ts'
 
-/** The work tree, branches, tags and remotes of a repository on this machine, through the git executable. */
+// Hooks may run a whole test suite; an agent may wait for a person.
+const COMMIT_DEADLINE = 900_000
+
+/** The changing side of a repository. Starts nothing. */
 export function openWork(repository: GitRepository): GitWork {
-  const { root } = repository
-  return {
-    privateFolder: async () =>
-      await gitText(['rev-parse', '--path-format=absolute', '--git-path', 'tidemark'], { cwd: root }),
-    changes: async () => await readChanges(root),
-    remotes: async () => await listRemotes(root),
-    upstream: async (branch) => await readUpstream(root, branch),
-    remoteRefs: async (remote, patterns) => await readRemoteRefs(root, remote, patterns),
-    isAncestor: async (ancestor, descendant) => await isAncestor(root, ancestor, descendant),
-    trySigning: async (test) => await trySigning(repository, test),
-    verifyOwn: async (name, allowedSigners) => await verifyOwn(repository, name, allowedSigners),
-    commit: async (request) => await commitPaths(root, request),
-    uncommit: async (commit) => await takeBackCommit(root, commit),
-    restore: async (paths) => await restorePaths(root, paths),
-    tag: async (request) => await makeTag(root, request),
-    untag: async (name, object) => await deleteTag(root, name, object),
-    push: async (remote, refs) => await pushRefs(root, remote, refs),
-    startBranch: async (name, commit) => await startBranch(root, name, commit),
+  return new Work(repository)
+}
+
+/** Work tree, index, branches, tags and remotes, through the git executable. */
+class Work implements GitWork {
+  readonly #repository: GitRepository
+  readonly #root: string
+
+  constructor(repository: GitRepository) {
+    this.#repository = repository
+    this.#root = repository.root
   }
-}
 
-async function isAncestor(root: string, ancestor: string, descendant: string): Promise<boolean | null> {
-  const result = await runGit(['merge-base', '--is-ancestor', ancestor, descendant], { cwd: root })
-  if (result.code === 0) return true
-  return result.code === 1 ? false : null
-}
+  async changes(): Promise<WorkTreeChanges> {
+    return await readChanges(this.#root)
+  }
 
-async function startBranch(root: string, name: string, commit: string): Promise<void> {
-  await git(['check-ref-format', '--branch', name], { cwd: root })
-  await git(['switch', '--quiet', '--no-track', '--create', name, commit], { cwd: root })
-}
+  async privateFolder(): Promise<string> {
+    return join(await gitFolder(this.#root), 'tidemark')
+  }
 
-async function verifyOwn(
-  repository: GitRepository,
-  name: string,
-  allowedSigners: string | null,
-): Promise<SignatureVerdict> {
-  const { root } = repository
-  const verdict = await repository.verifyTag(name, allowedSigners)
-  if (verdict.status !== 'bad' || verdict.reason !== NO_SIGNERS) return verdict
-  const tag = await repository.tag(name)
-  if (tag === null) return verdict
-  using reader = new ObjectReader(root)
-  const text = (await readObject(reader, tag.object, 'tag')).data.toString('utf8')
-  const at = text.lastIndexOf('-----BEGIN SSH SIGNATURE-----')
-  return await verifyOwnSignature({
-    root,
-    object: tag.object,
-    armour: text.slice(at),
-    payload: text.slice(0, at),
-    allowedSigners,
-  })
+  async remotes(): Promise<readonly string[]> {
+    return await listRemotes(this.#root)
+  }
+
+  async upstream(branch: string): Promise<Upstream | null> {
+    return await upstreamOf(this.#root, branch)
+  }
+
+  async remoteRefs(remote: string, patterns: readonly string[]): Promise<ReadonlyMap<string, RemoteRef>> {
+    return await listRemoteRefs(this.#root, remote, patterns)
+  }
+
+  async isAncestor(ancestor: string, descendant: string): Promise<boolean | null> {
+    return await isAncestor(this.#root, ancestor, descendant)
+  }
+
+  async trySigning(test: SigningTest): Promise<SignatureVerdict> {
+    const { trySigning } = await import('./try-signing.ts')
+    return await trySigning(this.#root, test)
+  }
+
+  async verifyOwn(name: string, allowedSigners: string | null): Promise<SignatureVerdict> {
+    const { verifyOwnTag } = await import('../verify-own.ts')
+    return await verifyOwnTag(this.#root, await this.#repository.tag(name), allowedSigners)
+  }
+
+  async commit(request: CommitRequest): Promise<string> {
+    return await commitPaths(this.#root, request, COMMIT_DEADLINE)
+  }
+
+  async uncommit(commit: string): Promise<void> {
+    await uncommit(this.#root, commit)
+  }
+
+  async restore(paths: readonly string[]): Promise<void> {
+    await restorePaths(this.#root, paths)
+  }
+
+  async tag(request: TagRequest): Promise<void> {
+    await makeTag(this.#root, request)
+  }
+
+  async untag(name: string, object: string): Promise<void> {
+    await deleteTag(this.#root, name, object)
+  }
+
+  async push(remote: string, refs: readonly PushRef[]): Promise<PushOutcome> {
+    return await pushRefs(this.#root, remote, refs)
+  }
+
+  async startBranch(name: string, commit: string): Promise<void> {
+    await startBranch(this.#root, name, commit)
+  }
 }

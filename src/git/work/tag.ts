@@ -1,36 +1,58 @@
-import { isFailure, TidemarkError } from '../../model/failure.ts'
+import { TidemarkError } from '../../model/failure.ts'
 import { gitFailure } from '../failure.ts'
-import type { GitResult } from '../failure.ts'
-import { git, runGit } from '../run.ts'
+import { endGit, git, runGit } from '../run.ts'
+import type { GitOptions } from '../run.ts'
 import type { TagRequest } from '../work.ts'
-import { signingReason, tooLong } from './signature.ts'
+import { gpgReason } from './gpg-reason.ts'
+import { demandObject } from './object-id.ts'
+import { lateReason, signingReason } from './signing-reason.ts'
 
-/** Makes an annotated tag, signed or not whatever `tag.gpgSign` says. Throws E_SIGNING, E_GIT. */
+/** Makes an annotated tag, signed or not whatever git is configured to do. Throws E_SIGNING, E_GIT; then there is no tag. */
 export async function makeTag(root: string, request: TagRequest): Promise<void> {
-  const { name, commit, message, sign, deadline } = request
-  await git(['check-ref-format', `refs/tags/${name}`], { cwd: root })
-  if (name.startsWith('-')) throw new TidemarkError('E_GIT', `"${name}" cannot be the name of a git tag`)
-  const way = sign ? '--sign' : '--no-sign'
-  const args = ['tag', '--annotate', way, '--cleanup=whitespace', '--file=-', name, commit]
-  const result = await inTime(
-    async () => await runGit(args, { cwd: root, input: `${message}\n`, deadline }),
-    deadline,
-  )
-  if (result.code === 0) return
-  if (!sign || /already exists/u.test(result.stderr)) throw gitFailure(args, result)
-  throw new TidemarkError('E_SIGNING', `${name} was not signed: ${signingReason(result.stderr)}`)
-}
-
-async function inTime(run: () => Promise<GitResult>, deadline: number): Promise<GitResult> {
-  try {
-    return await run()
-  } catch (error) {
-    if (isFailure(error, 'E_GIT')) throw new TidemarkError('E_SIGNING', tooLong(deadline), { cause: error })
-    throw error
+  const { name, commit, message: input, sign, deadline } = request
+  demandObject(commit)
+  await demandFree(root, name)
+  const kind = sign ? '--sign' : '--no-sign'
+  const args = ['tag', '--annotate', kind, '--cleanup=whitespace', '--file=-', '--', name, commit]
+  const options: GitOptions = { cwd: root, input, env: { GIT_EDITOR: 'true' }, deadline }
+  const end = await endGit(args, options)
+  // Git writes the ref last and at once, so a tag that stands is whole, whatever ended git.
+  if (end.code === 0 || (end.stopped !== null && (await tagObject(root, name)) !== null)) return
+  if (sign && end.stopped !== null) throw unsigned(name, lateReason(deadline))
+  if (sign && /unable to sign the tag|signingkey|gpg\.format/iu.test(end.stderr)) {
+    throw unsigned(name, signingReason(end.stderr) ?? (await gpgReason(root)))
   }
+  throw gitFailure(args, end, end.stopped ?? undefined)
 }
 
-/** Deletes a local tag that still is this object. Throws E_GIT. */
+/** Deletes a tag if it still is this object; one that is gone is no error. Throws E_GIT when it is another object. */
 export async function deleteTag(root: string, name: string, object: string): Promise<void> {
-  await git(['update-ref', '-m', 'tidemark: take back', '-d', `refs/tags/${name}`, object], { cwd: root })
+  demandObject(object)
+  const standing = await tagObject(root, name)
+  if (standing === null) return
+  if (standing !== object)
+    throw new TidemarkError('E_GIT', `the git tag ${name} is another one by now, so it stays`)
+  // Git compares once more, and deletes in the same step.
+  await git(['update-ref', '-d', `refs/tags/${name}`, object], { cwd: root })
+}
+
+async function demandFree(root: string, name: string): Promise<void> {
+  const valid = await runGit(['check-ref-format', `refs/tags/${name}`], { cwd: root })
+  if (valid.code !== 0 || name.startsWith('-'))
+    throw new TidemarkError('E_GIT', `git takes no tag called "${name}"`)
+  if ((await tagObject(root, name)) === null) return
+  throw new TidemarkError('E_GIT', `the git tag ${name} is here already`, { details: { name } })
+}
+
+async function tagObject(root: string, name: string): Promise<string | null> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/tags/${name}`]
+  const result = await runGit(args, { cwd: root })
+  return result.code === 0 ? result.stdout.toString().trim() : null
+}
+
+function unsigned(name: string, reason: string): TidemarkError {
+  return new TidemarkError('E_SIGNING', `the git tag ${name} cannot be signed: ${reason}`, {
+    hints: ['git config user.signingkey', 'git config gpg.format'],
+    details: { name },
+  })
 }
