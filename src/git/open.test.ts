@@ -232,3 +232,57 @@ describe('asking a repository', () => {
     expect((await readFile(index)).equals(before)).toBe(true)
   })
 })
+
+describe('asking for part of history', () => {
+  it('gives the commits that touch paths, taken as they are written', async () => {
+    const files = ['web/a', 'api/a', ':(glob)*', '-x', 'web/b'].map((path) => ({ [path]: path }))
+    const repo = await make({ commits: files.map((each, at) => ({ files: each, message: `Change ${at}` })) })
+    const repository = await open(repo.root)
+    const subjects = async (...paths: readonly string[]): Promise<readonly string[]> =>
+      (await repository.commits(null, 'HEAD', paths)).map(({ subject }) => subject)
+    expect(await subjects('web')).toEqual(['Change 4', 'Change 0'])
+    expect(await subjects('web/a', '-x')).toEqual(['Change 3', 'Change 0'])
+    expect(await subjects(':(glob)*')).toEqual(['Change 2'])
+    expect(await subjects('none')).toEqual([])
+    expect(await subjects()).toHaveLength(5)
+    expect(await repository.commits(repo.commits[1]!, 'HEAD', ['web'])).toHaveLength(1)
+  })
+
+  it('names the tags whose commit is reachable', async () => {
+    const commits = [{}, {}, { branch: 'side' }]
+    const tags = [
+      { name: 'v1', commit: 0 },
+      { name: 'v2', commit: 1, lightweight: true },
+      { name: 'side/v3', commit: 2 },
+    ]
+    const repo = await make({ commits, tags })
+    const repository = await open(repo.root)
+    expect(await repository.mergedTags('main')).toEqual(['v1', 'v2'])
+    expect(await repository.mergedTags(repo.commits[0]!)).toEqual(['v1'])
+    await expect(repository.mergedTags('none')).rejects.toMatchObject({ code: 'E_GIT' })
+  })
+
+  it('gives the message of an annotated tag, and no other', async () => {
+    const message = 'Release 1.0.0\n\n# What is new\n\n- ünï'
+    const repo = await make({
+      tags: [
+        { name: 'v1', message },
+        { name: 'v2', lightweight: true },
+      ],
+    })
+    const repository = await open(repo.root)
+    expect(await repository.tagMessage('v1')).toBe(message)
+    expect(await repository.tagMessage('v2')).toBeNull()
+    expect(await repository.tagMessage('v3')).toBeNull()
+  })
+
+  it('gives what git is configured to', async () => {
+    const repo = await make()
+    await repo.git('config', 'user.signingKey', 'first')
+    await repo.git('config', '--add', 'user.signingKey', 'two\nlines')
+    const repository = await open(repo.root)
+    expect(await repository.config('user.signingkey')).toBe('two\nlines')
+    expect(await repository.config('tidemark.none')).toBeNull()
+    expect(await repository.config('--list')).toBeNull()
+  })
+})

@@ -1,8 +1,8 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 
 import { openRepository } from '../git/open.ts'
 import type { GitWork } from '../git/work.ts'
@@ -50,6 +50,20 @@ export async function makeWork(options?: TestRepositoryOptions): Promise<WorkTes
       await repo.remove()
       await rm(beside, { recursive: true, force: true, maxRetries: 3 })
     },
+  }
+}
+
+/** Waits until a process has ended; its id stands in a file beside the work tree. */
+export async function ended(file: string): Promise<void> {
+  const pid = Number(await readFile(file, 'utf8'))
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }
 

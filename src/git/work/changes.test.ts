@@ -96,20 +96,20 @@ describe('what is under way', () => {
   })
 
   it.each(['merge', 'rebase', 'cherry-pick'])('is a %s, with its conflicts', async (operation) => {
-    await expect(repo.git(operation, 'main')).rejects.toThrow()
+    await expect(repo.git(operation, 'main')).rejects.toThrow('Command failed')
     expect(await repo.work.changes()).toMatchObject({ operation, unstaged: ['a'] })
   })
 
   it('is a revert', async () => {
     await repo.write('a', 'more\n')
     await repo.git('commit', '--quiet', '--all', '-m', 'more')
-    await expect(repo.git('revert', '--no-edit', 'HEAD~1')).rejects.toThrow()
+    await expect(repo.git('revert', '--no-edit', 'HEAD~1')).rejects.toThrow('Command failed')
     expect(await repo.work.changes()).toMatchObject({ operation: 'revert' })
   })
 
   it('is patches being applied', async () => {
     const patch = await repo.git('format-patch', '--output-directory', repo.beside, '-1', 'main')
-    await expect(repo.git('am', '--quiet', patch)).rejects.toThrow()
+    await expect(repo.git('am', '--quiet', patch)).rejects.toThrow('Command failed')
     expect(await repo.work.changes()).toMatchObject({ operation: 'am' })
   })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { isolateGit, makeWork, openWorkAt } from '../../testing/git-work.ts'
+import { ended, isolateGit, makeWork, openWorkAt } from '../../testing/git-work.ts'
 import type { WorkTest } from '../../testing/git-work.ts'
 import { commitPaths } from './commit.ts'
 
@@ -175,8 +175,7 @@ describe('commit hooks', () => {
     const before = await state()
     const pending = commitPaths(repo.root, { message: 'Release', paths: ['a'] }, SECOND)
     await expect(pending).rejects.toMatchObject({ code: 'E_HOOK', details: { hook: 'pre-commit' } })
-    const pid = Number(await readFile(join(repo.beside, 'pid'), 'utf8'))
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 10_000 })
+    await ended(join(repo.beside, 'pid'))
     expect(await state()).toEqual(before)
   })
 })

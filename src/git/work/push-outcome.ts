@@ -11,7 +11,7 @@ interface RefStatus {
 }
 
 // What only says that another ref of the same push was refused.
-const FOLLOWS = /atomic (?:push failed|transaction failed)/u
+const FOLLOWS = /atomic (?:push|transaction) fail/u
 
 /** What became of a push, from its status lines, and else from whether it sent anything at all. */
 export function judgePush({ end, children }: TracedEnd, refs: readonly PushRef[]): PushOutcome {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { openRepository } from '../open.ts'
-import { isolateGit, makeWork } from '../../testing/git-work.ts'
+import { ended, isolateGit, makeWork } from '../../testing/git-work.ts'
 import type { WorkTest } from '../../testing/git-work.ts'
 import { makeSshKey } from '../../testing/signing.ts'
 import type { TagRequest } from '../work.ts'
@@ -72,8 +71,7 @@ describe('making a tag', () => {
     await repo.git('config', 'gpg.program', await repo.program('gpg', script))
     const pending = repo.work.tag(request({ sign: true, deadline: 500 }))
     await expect(pending).rejects.toMatchObject({ code: 'E_SIGNING' })
-    const pid = Number(await readFile(join(repo.beside, 'pid'), 'utf8'))
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 10_000 })
+    await ended(join(repo.beside, 'pid'))
     expect(await tags()).toBe('')
   })
 

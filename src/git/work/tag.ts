@@ -1,11 +1,14 @@
 import { TidemarkError } from '../../model/failure.ts'
 import { gitFailure } from '../failure.ts'
 import { endGit, git, runGit } from '../run.ts'
-import type { GitOptions } from '../run.ts'
+import type { GitEnd, GitOptions } from '../run.ts'
+import { signatureIn } from '../tag-object.ts'
 import type { TagRequest } from '../work.ts'
 import { gpgReason } from './gpg-reason.ts'
 import { demandObject } from './object-id.ts'
 import { lateReason, signingReason } from './signing-reason.ts'
+
+const UNSIGNED = /unable to sign the tag|signingkey|gpg\.format/iu
 
 /** Makes an annotated tag, signed or not whatever git is configured to do. Throws E_SIGNING, E_GIT; then there is no tag. */
 export async function makeTag(root: string, request: TagRequest): Promise<void> {
@@ -17,12 +20,27 @@ export async function makeTag(root: string, request: TagRequest): Promise<void> 
   const options: GitOptions = { cwd: root, input, env: { GIT_EDITOR: 'true' }, deadline }
   const end = await endGit(args, options)
   // Git writes the ref last and at once, so a tag that stands is whole, whatever ended git.
-  if (end.code === 0 || (end.stopped !== null && (await tagObject(root, name)) !== null)) return
-  if (sign && end.stopped !== null) throw unsigned(name, lateReason(deadline))
-  if (sign && /unable to sign the tag|signingkey|gpg\.format/iu.test(end.stderr)) {
-    throw unsigned(name, signingReason(end.stderr) ?? (await gpgReason(root)))
+  const made = end.code === 0 || end.stopped !== null ? await tagObject(root, name) : null
+  if (made !== null && (!sign || (await isSigned(root, made)))) return
+  if (made !== null) await deleteTag(root, name, made)
+  throw await failure(root, request, end)
+}
+
+/** Git calls it a success when ssh-keygen fails to sign, and makes the tag without a signature. */
+async function isSigned(root: string, object: string): Promise<boolean> {
+  return signatureIn((await git(['cat-file', 'tag', object], { cwd: root })).toString()) !== null
+}
+
+async function failure(
+  root: string,
+  { name, sign, deadline }: TagRequest,
+  end: GitEnd,
+): Promise<TidemarkError> {
+  if (sign && end.stopped !== null) return unsigned(name, lateReason(deadline))
+  if (sign && (end.code === 0 || UNSIGNED.test(end.stderr))) {
+    return unsigned(name, signingReason(end.stderr) ?? (await gpgReason(root)))
   }
-  throw gitFailure(args, end, end.stopped ?? undefined)
+  return gitFailure(['tag'], end, end.stopped ?? undefined)
 }
 
 /** Deletes a tag if it still is this object; one that is gone is no error. Throws E_GIT when it is another object. */

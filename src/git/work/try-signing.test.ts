@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { isolateGit, makeWork, openWorkAt } from '../../testing/git-work.ts'
+import { ended, isolateGit, makeWork, openWorkAt } from '../../testing/git-work.ts'
 import type { WorkTest } from '../../testing/git-work.ts'
 import { makePgpKey, makeSshKey } from '../../testing/signing.ts'
 import type { PgpKey, SshKey } from '../../testing/signing.ts'
@@ -186,8 +186,7 @@ describe('trying an OpenPGP key', () => {
       status: 'bad',
       reason: expect.stringContaining('0.5 s'),
     })
-    const pid = Number(await readFile(join(repo.beside, 'pid'), 'utf8'))
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 10_000 })
+    await ended(join(repo.beside, 'pid'))
   })
 
   it('does not support X.509', async () => {
