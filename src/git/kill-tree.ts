@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * The processes that descend from one, nearest first. Git starts hooks, signing programs and transports, and would leave
+ * The processes that descend from these, nearest first, without themselves. Git starts hooks, signing programs and transports, and would leave
  * them behind when it is stopped; they cannot have a process group of their own, because they may ask at the terminal.
  */
-export function descendantsOf(root: number): readonly number[] {
+export function descendantsOf(roots: readonly number[]): readonly number[] {
   const rows = process.platform === 'linux' ? fromProc() : fromPs()
   const found: number[] = []
-  let parents = new Set([root])
+  let parents = new Set(roots)
   while (parents.size > 0) {
     const children = rows.filter(([, parent]) => parents.has(parent)).map(([pid]) => pid)
     found.push(...children)

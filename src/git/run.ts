@@ -118,7 +118,7 @@ class Stopper {
     this.why = why
     const { pid } = this.#child
     // Before git ends: then they would descend from somebody else.
-    this.#below = pid === undefined ? [] : descendantsOf(pid)
+    this.#below = pid === undefined ? [] : descendantsOf([pid])
     this.#child.kill('SIGTERM')
     signalAll(this.#below, 'SIGTERM')
     this.#grace = setTimeout(() => this.#child.kill('SIGKILL'), GRACE)
@@ -128,7 +128,9 @@ class Stopper {
   /** Git has ended; of what it started, the rest that did not heed the first signal ends as well. */
   finish(): void {
     clearTimeout(this.#grace)
-    signalAll(this.#below, 'SIGKILL')
+    if (this.#below.length === 0) return
+    // They may have started others in the meantime.
+    signalAll([...this.#below, ...descendantsOf(this.#below)], 'SIGKILL')
   }
 }
 

@@ -13,6 +13,9 @@ interface RefStatus {
 // What only says that another ref of the same push was refused.
 const FOLLOWS = /atomic (?:push|transaction) fail/u
 
+const SUBMODULE = /submodule paths contain changes that can\s*not be found/u
+const NOT_ATOMIC = /does not support --atomic/u
+
 /** What became of a push, from its status lines, and else from whether it sent anything at all. */
 export function judgePush({ end, children }: TracedEnd, refs: readonly PushRef[]): PushOutcome {
   const lines = parseLines(end.stdout.toString())
@@ -56,10 +59,10 @@ function remoteLines(stderr: string): readonly string[] {
 }
 
 function remoteReason(stderr: string): string {
-  const said = remoteLines(stderr)
-  return [/does not support --atomic/u.test(stderr) ? lastLine(stderr) : remoteWords(stderr), ...said]
-    .filter((line, at, all) => all.indexOf(line) === at)
-    .join('; ')
+  if (SUBMODULE.test(stderr))
+    return 'a submodule is at a commit that is on no remote: push the submodule first'
+  const words = NOT_ATOMIC.test(stderr) ? lastLine(stderr) : remoteWords(stderr)
+  return [...new Set([words, ...remoteLines(stderr)])].join('; ')
 }
 
 /** The hook on this side that stopped it, or null. */

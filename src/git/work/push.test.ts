@@ -149,6 +149,26 @@ describe('a push that is refused', () => {
     for (const name of ['gone', 'far', 'unknown']) expect(await expectRefused(name)).not.toContain('s3cret')
   })
 
+  it('is refused when a submodule of it is on no remote', async () => {
+    await testGit(repo.root, [
+      '-c',
+      'protocol.file.allow=always',
+      'submodule',
+      '--quiet',
+      'add',
+      remote,
+      'sub',
+    ])
+    await repo.git('-C', 'sub', 'commit', '--quiet', '--allow-empty', '-m', 'not pushed')
+    await repo.git('commit', '--quiet', '--all', '-m', 'Release')
+    await repo.git('config', 'push.recurseSubmodules', 'on-demand')
+    const object = await repo.git('rev-parse', 'HEAD')
+    const before = await there()
+    const outcome = await repo.work.push('origin', [{ object, ref: BRANCH }])
+    expect(outcome).toMatchObject({ status: 'refused', reason: expect.stringContaining('submodule') })
+    expect(await there()).toEqual(before)
+  })
+
   it('was never sent when its object is not here', async () => {
     const outcome = await repo.work.push('origin', [{ object: 'f'.repeat(40), ref: BRANCH }])
     expect(outcome).toMatchObject({ status: 'refused' })
@@ -164,7 +184,7 @@ describe('a push of which nobody knows', () => {
   })
 
   it('is one whose remote dies while it takes the pack', async () => {
-    await repo.hook('pre-receive', 'kill -9 $PPID; sleep 1000', remote)
+    await repo.hook('pre-receive', 'kill -9 $PPID', remote)
     expect(await repo.work.push('origin', refs)).toMatchObject({ status: 'unknown' })
   })
 })
