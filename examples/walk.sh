@@ -60,14 +60,22 @@ build() {
   node "$EXAMPLES/make-image.ts" "build/$name" "$seed" "$@"
 }
 
-# start: goes to a new repository whose first commit has the example's policy, with its registry replaced by $REGISTRY.
+# start: goes to a new repository `work` whose first commit has the example's policy, with its registry replaced by $REGISTRY.
 start() {
   FOLDER=$(mktemp -d)
   trap 'rm -rf "$FOLDER"' EXIT
-  cd "$FOLDER"
+  mkdir "$FOLDER/work"
+  cd "$FOLDER/work"
   sed -E "s#(docker\.io|ghcr\.io|registry\.[a-z.]*example)([/:])#$REGISTRY\2#g" "$EXAMPLE/tidemark.yaml" > tidemark.yaml
   printf 'build/\n' > .gitignore
   git init --quiet --initial-branch=main
   git add .
   git commit --quiet --message 'Say what our tags mean'
+}
+
+# origin: a bare repository beside it that stands for the one on the forge.
+origin() {
+  git init --quiet --bare --initial-branch=main "$FOLDER/origin.git"
+  git remote add origin ../origin.git
+  git push --quiet --set-upstream origin main
 }

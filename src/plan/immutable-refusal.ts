@@ -74,7 +74,7 @@ function difference({ published: { fact }, owner, claim }: Conflict): readonly s
 function wayOut(conflict: Conflict, planned: Planned): readonly string[] {
   const { published, owner, digest, claim } = conflict
   const { fact } = published
-  const { policy, component } = planned.input
+  const { policy } = planned.input
   if (fact.version !== null && owner?.kind === 'build' && fact.kind !== 'rebuild') {
     return [`Release what was built and tested:  ${againCommand({ ...fact, digest }, policy)}`]
   }
@@ -83,7 +83,7 @@ function wayOut(conflict: Conflict, planned: Planned): readonly string[] {
   }
   if (fact.version !== null && isRelease(fact)) {
     const next = nextVersion(fact.version, planned.input.state)
-    return [`Ship it as ${next}, however small the change:  ${nextRelease(fact, next, component)}`]
+    return [`Ship it as ${next}, however small the change:  ${nextRelease(fact, next, policy)}`]
   }
   return [
     `Publish ${nameOf(fact)} as it was built first, or let \`onConflict: keep\` of "${claim.class.key}" leave what is there.`,

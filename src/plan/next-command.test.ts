@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { loadPolicy } from '../policy/load.ts'
 import { nextRelease, tagAgain } from './next-command.ts'
 import { nextVersion } from './next-version.ts'
 import { candidate, commit } from './testing/fact.ts'
@@ -20,9 +21,9 @@ function shipAs(version: string, published: readonly string[] = []): string {
   return nextVersion(fact.version!, story.state)
 }
 
-function command(given: Given, releases = ''): string {
-  const { component } = new Story(`version: 1\nimage: ghcr.io/acme/web\n${releases}tags: semver\n`)
-  return nextRelease(candidate(given), '1.4.1', component)
+function command(given: Given, images: string): string {
+  const policy = loadPolicy(`version: 1\n${images}tags: semver\n`, 'tidemark.yaml')
+  return nextRelease(candidate(given), '1.4.1', policy)
 }
 
 describe('a change to what is published', () => {
@@ -38,22 +39,15 @@ describe('a change to what is published', () => {
   })
 
   it.each([
-    ['v1.4.0', '', 'git tag --annotate v1.4.1 --message "Release 1.4.1"'],
-    ['1.4.0', 'releases: { signed: never }\n', 'git tag --annotate 1.4.1 --message "Release 1.4.1"'],
+    ['v1.4.0', 'image: ghcr.io/acme/web\n', 'tidemark cut 1.4.1'],
     [
       'v1.4.0',
-      'releases: { signed: stable, allowedSigners: s }\n',
-      'git tag --sign v1.4.1 --message "Release 1.4.1"',
+      'components: { web: { image: ghcr.io/acme/web }, cli: }\n',
+      'tidemark cut 1.4.1 --component web',
     ],
-    [null, '', 'the same command with  --version 1.4.1'],
-  ])('is tagged as %s was, under the policy %j', (gitTag, releases, expected) => {
-    expect(command({ version: '1.4.0', gitTag }, releases)).toBe(expected)
-  })
-
-  it('leaves the build metadata of the old git tag behind', () => {
-    expect(command({ version: '1.4.0+linux.5', gitTag: 'v1.4.0+linux.5' })).toBe(
-      'git tag --annotate v1.4.1 --message "Release 1.4.1"',
-    )
+    [null, 'image: ghcr.io/acme/web\n', 'the same command with  --version 1.4.1'],
+  ])('is cut where it came from a git tag (%s), under the policy %j', (gitTag, policy, expected) => {
+    expect(command({ version: '1.4.0', gitTag }, policy)).toBe(expected)
   })
 
   it('makes a git tag again at its own commit', () => {

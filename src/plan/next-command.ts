@@ -1,17 +1,12 @@
 import type { Fact } from '../model/fact.ts'
 import { isStable } from '../model/version.ts'
 import type { Version } from '../model/version.ts'
-import type { Component } from '../policy/policy.ts'
+import type { Component, Policy } from '../policy/policy.ts'
 
-/**
- * How to release `next` in the way in which `fact` was: the git tag to make, annotated and signed as the policy demands; for
- * what was released without one, the flag of the same command.
- */
-export function nextRelease(fact: Fact, next: string, component: Component): string {
-  const { gitTag, version } = fact
-  if (gitTag === null || version === null) return `the same command with  --version ${next}`
-  const name = gitTag.replace(textIn(gitTag, version), next)
-  return `git tag ${wayToTag(component, version)} ${name} --message "Release ${next}"`
+/** How to release `next` in the way in which `fact` was: cut it; for what was released without a git tag, the flag of the same command. */
+export function nextRelease(fact: Fact, next: string, { components }: Pick<Policy, 'components'>): string {
+  if (fact.gitTag === null) return `the same command with  --version ${next}`
+  return `tidemark cut ${next}${components.length > 1 ? ` --component ${fact.component}` : ''}`
 }
 
 /** Makes the git tag of a release again, at the same commit, as the policy demands it. */
@@ -22,11 +17,6 @@ export function tagAgain(
 ): string {
   const way = wayToTag(component, version)
   return `git tag ${way} --force ${tag.name} ${tag.commit} --message "Release ${version.text}"`
-}
-
-function textIn(gitTag: string, { text, build }: Version): string {
-  const whole = `${text}+${build.join('.')}`
-  return gitTag.includes(whole) ? whole : text
 }
 
 function wayToTag({ releases: { signed } }: Component, version: Version): '--sign' | '--annotate' {

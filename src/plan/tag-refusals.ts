@@ -135,7 +135,7 @@ function commitCollisions({ fact }: PublishedFact, { input, replaced }: Planned)
   return [
     refusal('E_TAG_COLLISION', message, {
       hints: [
-        `One version has one commit. Release this one as ${next}:  ${nextRelease(fact, next, input.component)}`,
+        `One version has one commit. Release this one as ${next}:  ${nextRelease(fact, next, input.policy)}`,
       ],
     }),
   ]

@@ -10,11 +10,13 @@ import type { Survey } from './survey.ts'
  * push, ends as it would have. Null where a version was named that is another one.
  */
 export function standsAlready(seen: Survey, aim: CutAim): CutResult | null {
+  const { changes } = seen
   const at = newestFirst(seen.released).filter(
     (release) => commitOf(release) === seen.head && release.here !== null,
   )
   const release = at.find((candidate) => meets(candidate, aim))
-  if (release === undefined) return null
+  // What is not committed was perhaps meant to be released: the check of the work tree says so.
+  if (release === undefined || changes.staged.length + changes.unstaged.length > 0) return null
   return {
     component: seen.component.name,
     kind: isStable(release.version) ? (seen.hotfix === null ? 'release' : 'hotfix') : 'prerelease',
