@@ -60,6 +60,7 @@ const EXAMPLES: readonly Example[] = [
         ['0.3.0', 'sha-COMMIT'],
         ['0.4', '0.4.0', 'latest', 'sha-COMMIT'],
         ['0.4.0-rc.1', 'sha-COMMIT'],
+        ['0.4.0-rc.2', 'sha-COMMIT'],
         ['edge', 'nightly-2026-04-01', 'sha-COMMIT'],
       ],
     },
