@@ -5,7 +5,6 @@ import { notesFrom } from '../../plan/commits/notes-from.ts'
 import { readCommit } from '../../plan/commits/read-commit.ts'
 import type { CutCheck } from '../../plan/cut/check.ts'
 import { checkBranch } from '../../plan/cut/checks/branch.ts'
-import { checkMaintainer } from '../../plan/cut/checks/maintainer.ts'
 import { checkPrevious } from '../../plan/cut/checks/previous.ts'
 import { checkStep } from '../../plan/cut/checks/step.ts'
 import { checkTag } from '../../plan/cut/checks/tag.ts'
@@ -21,7 +20,8 @@ import { draftChangelog } from './changelog.ts'
 import { checkCi } from './ci.ts'
 import type { Edit } from './edits.ts'
 import { fill } from './fill.ts'
-import { checkSigning, isSigned } from './signing.ts'
+import { checkMaintainer } from './maintainer.ts'
+import { isSigned, trySigning } from './signing.ts'
 import type { Survey } from './survey.ts'
 import { checkUpgrading } from './upgrading.ts'
 import { draftVersionFiles } from './version-files.ts'
@@ -61,7 +61,7 @@ export async function draftCut(world: CutWorld, asked: Asked): Promise<CutDraft>
     draftVersionFiles(world, survey, target),
     draftChangelog(world, survey, { target, gitTag, history }),
     history(),
-    checkSigning(world, component, sign),
+    trySigning(world, component, sign),
     checkCi(world, survey),
   ])
   const breaking = breakingCommits(commits.map(readCommit))
@@ -84,8 +84,8 @@ export async function draftCut(world: CutWorld, asked: Asked): Promise<CutDraft>
     versionFiles.check,
     changelog.check,
     upgrading,
-    checkMaintainer(facts),
-    signing,
+    checkMaintainer(survey, signing.verdict),
+    signing.check,
     ci,
   ].filter((check) => check !== null)
   const words = { version: target.version.text, gitTag, component: component.name }

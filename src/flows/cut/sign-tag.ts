@@ -1,7 +1,7 @@
 import { TidemarkError } from '../../model/failure.ts'
 import type { CutDraft } from './draft.ts'
 import { interrupted } from './interrupted.ts'
-import { allowedSigners } from './signing.ts'
+import { verifySigned } from './signing.ts'
 import type { Trail } from './trail.ts'
 import type { CutWorld } from './world.ts'
 
@@ -29,7 +29,7 @@ export async function signTag(
 }
 
 async function demandSignature(world: CutWorld, { gitTag, survey }: CutDraft): Promise<void> {
-  const verdict = await world.work.verifyOwn(gitTag, allowedSigners(world, survey.component))
+  const verdict = await verifySigned(world, survey.component, gitTag)
   if (verdict.status === 'good') return
   throw odd(gitTag, verdict.status === 'bad' ? verdict.reason : 'it is not signed')
 }

@@ -35,6 +35,4 @@ export interface CutFacts {
   readonly released: readonly CutRelease[]
   /** The highest stable release that HEAD descends from. */
   readonly current: CutRelease | null
-  /** `Name <e-mail>` as git has it. */
-  readonly identity: string | null
 }
