@@ -75,12 +75,12 @@ function resolveComponent(written: Written, common: Common): Component {
     releases: resolveReleases(releaseLayers(written, common), takesPrereleases(classes), reporter),
     classes,
     require: resolveRequirements(
-      layersBelow(layers, 'require', (raw) => raw.require),
+      layersBelow(layers, 'require', (layer) => layer.require),
       known,
       reporter,
     ),
     cut: resolveCut(
-      layersBelow(layers, 'cut', (raw) => raw.cut),
+      layersBelow(layers, 'cut', (layer) => layer.cut),
       reporter,
     ),
   }

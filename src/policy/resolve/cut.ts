@@ -32,19 +32,21 @@ export function resolveCut(layers: readonly Layer<RawCut>[], reporter: Reporter)
 }
 
 function checkTemplates(raw: RawCut | undefined, path: Path, reporter: Reporter): void {
-  checkTemplate(raw?.commit, WORDS, [...path, 'commit'], reporter)
-  checkTemplate(raw?.changelog?.compare, ['from', 'to'], [...path, 'changelog', 'compare'], reporter)
-  for (const [index, asset] of (raw?.assets ?? []).entries()) {
+  if (raw === undefined) return
+  checkTemplate(raw.commit, WORDS, [...path, 'commit'], reporter)
+  checkTemplate(raw.changelog?.compare, ['from', 'to'], [...path, 'changelog', 'compare'], reporter)
+  for (const [index, asset] of (raw.assets ?? []).entries()) {
     checkTemplate(asset, WORDS, [...path, 'assets', index], reporter)
   }
-  for (const [index, file] of (raw?.files ?? []).entries()) {
+  for (const [index, file] of (raw.files ?? []).entries()) {
     if (typeof file === 'object') checkFile(file, [...path, 'files', index], reporter)
   }
-  const message = raw?.message
-  if (typeof message !== 'object') return checkTemplate(message, WORDS, [...path, 'message'], reporter)
-  for (const [kind, text] of Object.entries(message)) {
-    checkTemplate(text, WORDS, [...path, 'message', kind], reporter)
-  }
+  checkMessages(raw.message, [...path, 'message'], reporter)
+}
+
+function checkMessages(raw: RawCut['message'], path: Path, reporter: Reporter): void {
+  if (typeof raw !== 'object') return checkTemplate(raw, WORDS, path, reporter)
+  for (const [kind, text] of Object.entries(raw)) checkTemplate(text, WORDS, [...path, kind], reporter)
 }
 
 type RawFile = Exclude<NonNullable<RawCut['files']>[number], string>
