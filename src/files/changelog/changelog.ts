@@ -46,6 +46,8 @@ export interface HeadingStyle {
   readonly prefix: string
   /** The link in parentheses after the version. */
   readonly link: { readonly url: string; readonly start: number; readonly end: number } | null
+  /** The date is written `YYYYMMDD`. */
+  readonly compact: boolean
   /** What stands between version and date, and after the date: ` - `, ` (` and `)`; null without a date. */
   readonly around: { readonly before: string; readonly after: string } | null
 }

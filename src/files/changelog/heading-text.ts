@@ -18,12 +18,13 @@ export interface NewHeading {
 export function headingText(changelog: Changelog, heading: NewHeading): string {
   const released = changelog.sections.filter(({ version }) => version !== null)
   const model = released.find(({ date }) => date !== null) ?? released[0]
-  const { brackets, prefix, link, around } = (model ?? fallback(changelog)).style
+  const { brackets, prefix, link, around, compact } = (model ?? fallback(changelog)).style
   const name = `${prefix}${heading.version.text}`
   const url = link === null || heading.template === null ? null : filled(heading.template, heading.range)
   const linked = `${brackets ? `[${name}]` : name}${url === null ? '' : `(${url})`}`
   const { before, after } = around ?? AROUND
-  return `## ${linked}${before}${heading.date}${after}`
+  const date = compact ? heading.date.replaceAll('-', '') : heading.date
+  return `## ${linked}${before}${date}${after}`
 }
 
 interface Styled {
@@ -33,5 +34,5 @@ interface Styled {
 function fallback({ sections }: Changelog): Styled {
   const unreleased: ChangelogSection | undefined = sections[0]
   const brackets = unreleased?.style.brackets ?? true
-  return { style: { brackets, prefix: '', link: null, around: AROUND } }
+  return { style: { brackets, prefix: '', link: null, around: AROUND, compact: false } }
 }

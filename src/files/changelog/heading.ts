@@ -9,7 +9,7 @@ export interface Heading {
   readonly title: string
   readonly unreleased: boolean
   readonly version: Version | null
-  /** As written, in the form `YYYY-MM-DD`; it may be no real day. */
+  /** As `YYYY-MM-DD`, written so or as `YYYYMMDD`; it may be no real day. */
   readonly date: string | null
   readonly yanked: boolean
   readonly style: HeadingStyle
@@ -20,9 +20,10 @@ const CLOSING_HASHES = /[ \t]#+$/u
 const VERSION =
   /^(?<name>\[?(?<prefix>[vV]?)(?<version>\d[^\s[\](),:]*)\]?)(?:\((?<url>[^()\s]*)\))?(?<rest>.*)$/su
 const UNRELEASED = /^(?<name>\[?unreleased\]?)(?:\((?<url>[^()\s]*)\))?(?:$|[\s:–—-].*$)/isu
-const DATE = /(?<!\d)\d{4}-\d\d-\d\d(?!\d)/u
+// ISO 8601, extended or basic.
+const DATE = /(?<!\d)(\d{4})(-?)(\d\d)\2(\d\d)(?!\d)/u
 const BETWEEN = /^[\s\-–—:,|(]{1,8}$/u
-const NO_STYLE: HeadingStyle = { brackets: false, prefix: '', link: null, around: null }
+const NO_STYLE: HeadingStyle = { brackets: false, prefix: '', link: null, around: null, compact: false }
 
 /** Reads a heading that begins at the margin; null for any other line. `offset` is where the line begins in the text. */
 export function readHeading(line: string, offset: number): Heading | null {
@@ -48,7 +49,7 @@ function styleOf(groups: Readonly<Record<string, string | undefined>>, at: numbe
   const { name = '', url, prefix = '' } = groups
   const start = at + name.length + '('.length
   const link = url === undefined ? null : { url, start, end: start + url.length }
-  return { brackets: name.startsWith('['), prefix, link, around: null }
+  return { brackets: name.startsWith('['), prefix, link, around: null, compact: false }
 }
 
 function datedOf(rest: string, style: HeadingStyle): Pick<Heading, 'date' | 'yanked' | 'style'> {
@@ -58,5 +59,7 @@ function datedOf(rest: string, style: HeadingStyle): Pick<Heading, 'date' | 'yan
   const between = rest.slice(0, found.index)
   const before = BETWEEN.test(between) ? between : ' - '
   const closed = before.includes('(') && rest.startsWith(')', found.index + found[0].length)
-  return { date: found[0], yanked, style: { ...style, around: { before, after: closed ? ')' : '' } } }
+  const [, year, hyphen, month, day] = found
+  const around = { before, after: closed ? ')' : '' }
+  return { date: `${year}-${month}-${day}`, yanked, style: { ...style, around, compact: hyphen === '' } }
 }
