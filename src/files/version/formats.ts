@@ -15,6 +15,14 @@ import { plainText } from './plain-text.ts'
 import { poetryLock } from './poetry-lock.ts'
 import { pythonLock } from './python-lock.ts'
 import { pythonProject } from './python-project.ts'
+import { textGo } from './text-go.ts'
+import { gradleBuild, gradleProperties } from './text-gradle.ts'
+import { textLine } from './text-line.ts'
+import { textMaven } from './text-maven.ts'
+import { textMix } from './text-mix.ts'
+import { textMsbuild } from './text-msbuild.ts'
+import { textPython } from './text-python.ts'
+import { gemspec, textRuby } from './text-ruby.ts'
 
 /** Every kind of version file. The first that takes a file reads it: `at` and `line` first, then names, then any text. */
 export const VERSION_FORMATS: readonly VersionFormat[] = [
@@ -23,6 +31,7 @@ export const VERSION_FORMATS: readonly VersionFormat[] = [
   pythonAtPath,
   tomlAtPath,
   noPath,
+  textLine,
   npmPackage,
   npmLock,
   composer,
@@ -35,6 +44,15 @@ export const VERSION_FORMATS: readonly VersionFormat[] = [
   chart,
   gemfileLock,
   carriesNone,
+  textPython,
+  textGo,
+  textMaven,
+  textMsbuild,
+  gradleProperties,
+  gradleBuild,
+  textMix,
+  textRuby,
+  gemspec,
   otherJson,
   otherToml,
   plainText,

@@ -1,7 +1,8 @@
 import type { VersionFormat } from './format.ts'
+import { orMarked } from './marker.ts'
 
-/** `VERSION` and the like: one line that is the version. */
-export const plainText: VersionFormat = {
+/** `VERSION` and the like, one line that is the version; and any file whose author marked the versions in it. */
+export const plainText = orMarked({
   name: 'text file',
   takes: (_, { at, line }) => at === null && line === null,
   find: (text) => {
@@ -11,4 +12,4 @@ export const plainText: VersionFormat = {
     const start = only.index + (/^v\d/u.test(only[0]) ? 1 : 0)
     return [{ start, end: only.index + only[0].length }]
   },
-}
+} satisfies VersionFormat)

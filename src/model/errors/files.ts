@@ -5,7 +5,7 @@ export const FILES_ERRORS = {
   E_VERSION_FILE: {
     exit: 4,
     title: 'the version file holds no version',
-    mend: 'Name a file that Tidemark can read, or say where in it the version stands (`at`, `line`): docs/reference/version-files.md lists the kinds.',
+    mend: 'Name a file that Tidemark can read, or say where in it the version stands (`at`, `line`): docs/version-files.md lists the kinds.',
   },
   E_VERSION_AMBIGUOUS: {
     exit: 4,
