@@ -43,7 +43,8 @@ export class GithubDescription {
   readonly #ajv = new Ajv({ strict: false, validateFormats: false })
 
   constructor() {
-    this.#description = JSON.parse(readFileSync(new URL('github-api.json', import.meta.url), 'utf8'))
+    const text = readFileSync(new URL('github-api.json', import.meta.url), 'utf8')
+    this.#description = JSON.parse(text, withNull)
     this.#ajv.addSchema({ $id: 'github', components: this.#description.components })
   }
 
@@ -86,9 +87,11 @@ export class GithubDescription {
   judgeAnswer({ template }: GithubOperation, method: string, answer: ForgeAnswer): readonly string[] {
     if (answer.status >= 500 || answer.status === 401) return []
     const described = this.#operation(template, method).responses[String(answer.status)]
-    // GitHub's description leaves out that a commit may not be there.
+    // GitHub's description leaves out that a repository, or a commit, may not be there.
     if (described === undefined)
-      return answer.status === 422 ? [] : [`${template} does not answer ${answer.status}`]
+      return answer.status === 404 || answer.status === 422
+        ? []
+        : [`${template} does not answer ${answer.status}`]
     const { content } = described.$ref === undefined ? described : this.#component(described.$ref)
     const schema = content?.['application/json']?.schema
     return schema === undefined || answer.json === undefined ? [] : this.#judge(schema, answer.json)
@@ -125,6 +128,13 @@ export class GithubDescription {
     if (found === undefined) throw new Error(`${method} ${template} is not described`)
     return found
   }
+}
+
+/** OpenAPI 3.0 lets a nullable value be null whatever words it lists; JSON Schema does not. */
+function withNull(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('nullable' in value) || !('enum' in value))
+    return value
+  return Array.isArray(value.enum) ? { ...value, enum: [...value.enum, null] } : value
 }
 
 function numberOr(value: string): string | number {

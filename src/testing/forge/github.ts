@@ -130,8 +130,7 @@ class Server {
 
   #perform({ template, parameters }: GithubOperation, call: ForgeCall): ForgeAnswer {
     if (`${parameters['owner']}/${parameters['repo']}` !== REPOSITORY) return wrong(404, 'Not Found')
-    const { ref = '', tag = '', release_id: id = '', asset_id: asset = '' } = parameters
-    const release = this.releases.find((each) => String(each.id) === id)
+    const { ref = '', tag = '' } = parameters
     switch (`${call.method} ${template.replace('/repos/{owner}/{repo}', '')}`) {
       case 'GET /commits/{ref}/check-runs':
         return this.#checkRuns(call, ref)
@@ -139,22 +138,25 @@ class Server {
         return this.#combined(call, ref)
       case 'GET /git/ref/{ref}':
         return this.#ref(ref)
-      case 'GET /releases':
-        return this.#page(
-          call,
-          this.releases.toReversed().map((each) => this.#show(each)),
-        )
+      case 'GET /releases': {
+        const shown = this.releases.toReversed().map((each) => this.#show(each))
+        return this.#page(call, shown)
+      }
       case 'POST /releases':
         return this.#create(jsonOf(call))
       case 'GET /releases/tags/{tag}':
         return this.#found(this.releases.find((each) => each.tag === tag && !each.draft))
-      case 'PATCH /releases/{release_id}':
-        return release === undefined ? wrong(404, 'Not Found') : this.#edit(release, jsonOf(call))
-      case 'POST /releases/{release_id}/assets':
-        return release === undefined ? wrong(404, 'Not Found') : this.#upload(call, release)
       default:
-        return this.#asset(call, asset)
+        return this.#performOnRelease(parameters, call)
     }
+  }
+
+  #performOnRelease(parameters: Readonly<Record<string, string>>, call: ForgeCall): ForgeAnswer {
+    const { release_id: id, asset_id: asset } = parameters
+    if (asset !== undefined) return this.#asset(call, asset)
+    const release = this.releases.find((each) => String(each.id) === id)
+    if (release === undefined) return wrong(404, 'Not Found')
+    return call.method === 'PATCH' ? this.#edit(release, jsonOf(call)) : this.#upload(call, release)
   }
 
   #checkRuns(call: ForgeCall, commit: string): ForgeAnswer {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { Forge, ForgePlace } from '../../forge/forge.ts'
 import { createGiteaForge } from '../../forge/gitea.ts'
+import { createGithubForge, githubRoots } from '../../forge/github.ts'
 import { createGitlabForge } from '../../forge/gitlab.ts'
 import { PlainRest } from './plain-rest.ts'
 
@@ -33,4 +34,18 @@ export function openGitlab(
   const place: ForgePlace = { kind: 'gitlab', url, repository }
   const rest = new PlainRest(place, job ? { 'job-token': jobToken } : { 'private-token': token })
   return createGitlabForge({ place, rest, authenticated: true, ownPipeline })
+}
+
+/** A client of a fake GitHub; `ownRun` is the workflow run that it stands in. */
+export function openGithub({ url, repository, token }: Served, ownRun?: string): Forge {
+  const place: ForgePlace = { kind: 'github', url, repository }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
+    'user-agent': 'tidemark',
+  }
+  const { api, uploads } = githubRoots(place)
+  const below = (root: string): PlainRest => new PlainRest({ ...place, url: root }, headers)
+  return createGithubForge({ place, rest: below(api), uploads: below(uploads), authenticated: true, ownRun })
 }

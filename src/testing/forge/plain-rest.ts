@@ -40,7 +40,9 @@ export class PlainRest implements Rest {
   }
 
   async read(path: string, limit: number): Promise<Uint8Array> {
-    const answer = await fetch(`${this.#place.url}${path}`, { headers: this.#headers })
+    const answer = await fetch(`${this.#place.url}${path}`, {
+      headers: { ...this.#headers, accept: 'application/octet-stream' },
+    })
     if (!answer.ok) throw new TidemarkError(codeOf(answer.status), `GET ${path}: ${answer.status}`)
     return new Uint8Array(await answer.arrayBuffer()).subarray(0, limit)
   }
