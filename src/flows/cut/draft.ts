@@ -1,6 +1,5 @@
 import type { Commit } from '../../git/repository.ts'
 import { isStable } from '../../model/version.ts'
-import { breakingCommits } from '../../plan/commits/breaking-commits.ts'
 import { notesFrom } from '../../plan/commits/notes-from.ts'
 import { readCommit } from '../../plan/commits/read-commit.ts'
 import type { CutCheck } from '../../plan/cut/check.ts'
@@ -64,32 +63,17 @@ export async function draftCut(world: CutWorld, asked: Asked): Promise<CutDraft>
     trySigning(world, component, sign),
     checkCi(world, survey),
   ])
-  const breaking = breakingCommits(commits.map(readCommit))
+  const breaking = commits.filter((commit) => readCommit(commit).breaking)
   const upgrading = await checkUpgrading(world, survey, { target, breaks: breaking.length > 0 })
   const edits = [...versionFiles.edits, ...(changelog.edit === null ? [] : [changelog.edit])]
   const edited = edits.filter((edit) => edit.after !== edit.before).map(({ path }) => path)
   const candidate = await compareWithCandidate(world, survey, { target, edited, changes: asked.changes })
   const facts = factsOf(survey, { target, gitTag, edits })
-  const named = new Map(commits.map(({ id, subject }) => [id, subject]))
-  const said = breaking.map(({ id }) => ({ id, subject: named.get(id) ?? '' }))
-  const checks = [
-    checkBranch(facts),
-    checkTree(facts),
-    checkUpstream(facts),
-    checkPrevious(facts),
-    checkTag(facts),
-    checkVersion(facts),
-    checkStep(facts, said),
-    candidate.check,
-    versionFiles.check,
-    changelog.check,
-    upgrading,
-    checkMaintainer(survey, signing.verdict),
-    signing.check,
-    ci,
-  ].filter((check) => check !== null)
-  const words = { version: target.version.text, gitTag, component: component.name }
+  const files = [candidate.check, versionFiles.check, changelog.check, upgrading]
+  const people = [checkMaintainer(survey, signing.verdict), signing.check, ci]
+  const checks = [...judge(facts, breaking), ...files, ...people].filter((check) => check !== null)
   return {
+    ...messagesOf(survey, { target, gitTag }),
     survey,
     target,
     gitTag,
@@ -98,10 +82,30 @@ export async function draftCut(world: CutWorld, asked: Asked): Promise<CutDraft>
     sign,
     candidate,
     history: commits,
-    commitMessage: fill(component.cut.commit, words),
-    tagMessage: fill(component.cut.message[target.kind], words),
     notes: changelog.notes ?? notesOf(commits),
   }
+}
+
+/** What git alone can tell. */
+function judge(facts: CutFacts, breaking: readonly Commit[]): readonly CutCheck[] {
+  return [
+    checkBranch(facts),
+    checkTree(facts),
+    checkUpstream(facts),
+    checkPrevious(facts),
+    checkTag(facts),
+    checkVersion(facts),
+    checkStep(facts, breaking),
+  ]
+}
+
+function messagesOf(
+  { component }: Survey,
+  { target, gitTag }: Pick<CutDraft, 'target' | 'gitTag'>,
+): Pick<CutDraft, 'commitMessage' | 'tagMessage'> {
+  const words = { version: target.version.text, gitTag, component: component.name }
+  const { commit, message } = component.cut
+  return { commitMessage: fill(commit, words), tagMessage: fill(message[target.kind], words) }
 }
 
 function notesOf(commits: readonly Commit[]): string | null {
