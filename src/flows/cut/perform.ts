@@ -1,3 +1,4 @@
+import { TidemarkError } from '../../model/failure.ts'
 import { demandRelease } from './demand-release.ts'
 import type { CutDraft } from './draft.ts'
 import { interrupted } from './interrupted.ts'
@@ -18,6 +19,7 @@ export interface Performed {
 export async function perform(world: CutWorld, draft: CutDraft): Promise<Performed> {
   const trail = new Trail(world, draft)
   try {
+    await demandSameHead(world, draft)
     const commit = await commitFiles(world, draft, trail)
     const tag = await signTag(world, draft, { commit, trail })
     await pushRelease(world, draft, { commit, tag, trail })
@@ -45,4 +47,17 @@ async function commitFiles(world: CutWorld, draft: CutDraft, trail: Trail): Prom
   trail.committed(commit)
   await demandRelease(world, draft, commit)
   return commit
+}
+
+/** Somebody may have committed, or switched, while the plan was being read or the tests ran. */
+async function demandSameHead({ git }: CutWorld, { survey: { head, branch } }: CutDraft): Promise<void> {
+  const [now, tip] = await Promise.all([git.commitOf('HEAD'), git.commitOf(`refs/heads/${branch ?? ''}`)])
+  if (now === head && tip === head) return
+  throw new TidemarkError(
+    'E_CUT_DIRTY',
+    `HEAD has moved on from ${head.slice(0, 7)} since the release was planned`,
+    {
+      hints: ['Run the same command again: it plans from what is there now.'],
+    },
+  )
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 
 import { compareVersions, parseVersion } from '../../model/version.ts'
 import { DEFAULT_BUMP } from '../../policy/bump-rules.ts'
-import { breakingCommits } from './breaking-commits.ts'
 import { bumped } from './bumped.ts'
 import type { ConventionalCommit } from './conventional-commit.ts'
 import { readCommit } from './read-commit.ts'
@@ -85,10 +84,6 @@ describe('the step before 1.0.0', () => {
     expect(said('none', 'feat!: a')).toContain('bump.beforeOne: none')
     expect(said('minor', 'feat: a')).not.toContain('beforeOne')
   })
-})
-
-it('breaking commits are those that say so', () => {
-  expect(breakingCommits(commits('feat!: a', 'feat: b', 'x!: c')).map(({ id }) => id[0])).toEqual(['1', '3'])
 })
 
 describe('the next version', () => {
