@@ -1,9 +1,5 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-
 import { describe, expect, it } from 'vitest'
 
-import { isolatedEnvironment } from '../../src/testing/git.ts'
 import { useRegistry } from '../support/registry.ts'
 import { BOTH, makeTripl } from '../support/tripl.ts'
 
@@ -158,8 +154,12 @@ describe('tripl', () => {
     const refused = await project.json(['publish', '--git-tag', 'v1.4.0', '--digest', rebuilt], 3)
     expect(refused['error'].code).toBe('E_IMMUTABLE')
     // The way out that it prints is one that can be pasted.
-    const [, pasted = ''] = /  (git tag .*)$/mu.exec(refused['error'].hints.join('\n')) ?? []
-    await promisify(execFile)('sh', ['-c', pasted], { cwd: project.root, env: isolatedEnvironment() })
+    const [, pasted = ''] = /  tidemark (cut .*)$/mu.exec(refused['error'].hints.join('\n')) ?? []
+    await project.write('backend/pyproject.toml', '[project]\nname = "tripl"\nversion = "1.4.0"\n')
+    await project.write('frontend/package.json', '{ "name": "tripl", "version": "1.4.0" }\n')
+    await project.repository.git('add', 'backend', 'frontend')
+    await project.commit('fix: a fault')
+    expect((await project.json([...pasted.split(' '), '--yes']))['outcome']).toBe('done')
     expect((await project.json(['plan', '--git-tag', 'v1.4.1']))['tags'].slice(0, 1)).toEqual(['1.4.1'])
     await registry.raw.retag(name, rebuilt, '1.4')
     const completed = await project.json(['publish', '--git-tag', 'v1.4.0', '--digest', first['digest']])
