@@ -53,6 +53,15 @@ async function makeKeys(): Promise<Keys> {
   return { folder, ssh, stranger, pgp: await makePgpKey(folder, 'ada') }
 }
 
+/** What git must be told to sign with one of the keys that may release. */
+export async function signingConfig(signer: 'ssh' | 'pgp'): Promise<Readonly<Record<string, string>>> {
+  keys ??= makeKeys()
+  const { ssh, pgp } = await keys
+  return signer === 'ssh'
+    ? { 'gpg.format': 'ssh', 'user.signingkey': ssh.path }
+    : { 'gpg.format': 'openpgp', 'gpg.program': pgp.program, 'user.signingkey': pgp.fingerprint }
+}
+
 /** Policy 001 without the checks, labels and attestations that it requires; `whole` keeps them. */
 export async function rustsharePolicy(host: string, whole = false): Promise<string> {
   const text = await policyFixture('001', host)
