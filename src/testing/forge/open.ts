@@ -4,7 +4,7 @@ import type { Forge, ForgePlace } from '../../forge/forge.ts'
 import { createGiteaForge } from '../../forge/gitea.ts'
 import { createGithubForge, githubRoots } from '../../forge/github.ts'
 import { createGitlabForge } from '../../forge/gitlab.ts'
-import { PlainRest } from './plain-rest.ts'
+import { HttpRest } from '../../forge/http-rest.ts'
 
 interface Served {
   readonly url: string
@@ -12,10 +12,16 @@ interface Served {
   readonly token: string
 }
 
+/** The real wire, which does not wait between its tries. */
+function wire(base: string, headers: Readonly<Record<string, string>>): HttpRest {
+  const random = (bytes: number): Uint8Array => randomBytes(bytes)
+  return new HttpRest({ base, headers, tokenVariable: 'FORGE_TOKEN', env: {}, random, sleep: async () => {} })
+}
+
 /** A client of a fake Gitea, or of a real one. */
 export function openGitea({ url, repository, token }: Served): Forge {
   const place: ForgePlace = { kind: 'gitea', url, repository }
-  const rest = new PlainRest(place, { authorization: `token ${token}` })
+  const rest = wire(url, { authorization: `token ${token}` })
   return createGiteaForge({ place, rest, authenticated: true, random: (bytes) => randomBytes(bytes) })
 }
 
@@ -32,7 +38,7 @@ export function openGitlab(
   { job = false, ownPipeline }: GitlabManner = {},
 ): Forge {
   const place: ForgePlace = { kind: 'gitlab', url, repository }
-  const rest = new PlainRest(place, job ? { 'job-token': jobToken } : { 'private-token': token })
+  const rest = wire(url, job ? { 'job-token': jobToken } : { 'private-token': token })
   return createGitlabForge({ place, rest, authenticated: true, ownPipeline })
 }
 
@@ -43,9 +49,8 @@ export function openGithub({ url, repository, token }: Served, ownRun?: string):
     authorization: `Bearer ${token}`,
     accept: 'application/vnd.github+json',
     'x-github-api-version': '2022-11-28',
-    'user-agent': 'tidemark',
   }
   const { api, uploads } = githubRoots(place)
-  const below = (root: string): PlainRest => new PlainRest({ ...place, url: root }, headers)
-  return createGithubForge({ place, rest: below(api), uploads: below(uploads), authenticated: true, ownRun })
+  const rest = wire(api, headers)
+  return createGithubForge({ place, rest, uploads: wire(uploads, headers), authenticated: true, ownRun })
 }
