@@ -83,6 +83,17 @@ export interface ComponentStatus {
     readonly since: string | null
   }[]
   readonly pending: readonly { readonly version: string; readonly digest: Digest }[]
+  /** Hotfixes that the branch which releases are cut from does not have yet. */
+  readonly hotfixes: readonly UnmergedHotfix[]
+}
+
+/** A hotfix whose commit the branch does not reach: the next release from there would lack the fix. */
+export interface UnmergedHotfix {
+  readonly gitTag: string
+  readonly version: string
+  /** The branch that is to have it. */
+  readonly branch: string
+  readonly commit: string
 }
 
 export interface TagStatus {

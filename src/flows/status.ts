@@ -7,6 +7,7 @@ import type { ComponentStatus, StatusResult } from './results.ts'
 import { asOfTime, stateAsOf } from './state-as-of.ts'
 import { environmentStatus } from './status/environments.ts'
 import { floatStatus } from './status/floats.ts'
+import { unmergedHotfixes } from './status/hotfixes.ts'
 import { lineSummary } from './status/lines.ts'
 import { pendingReleases } from './status/pending.ts'
 import type { World } from './world.ts'
@@ -17,22 +18,33 @@ export interface StatusRequest {
   readonly asOf?: string
 }
 
-/** Where every component stands by the ledger: newest release, lines, floats, environments, unfinished publishes. */
+/** Where every component stands by the ledger: newest release, lines, floats, environments, unfinished publishes, hotfixes to merge. */
 export async function status(world: World, request: StatusRequest): Promise<StatusResult> {
   const asOf = asOfTime(request.asOf)
-  const ledger = await world.ledger()
-  const state = await stateAsOf(ledger, asOf)
   const { component } = request
   const components =
     component === undefined ? world.policy.components : [namedComponent(world.policy, component)]
+  const ledger = await world.ledger()
+  const [state, hotfixes] = await Promise.all([
+    stateAsOf(ledger, asOf),
+    // Git tells what is merged now, not what was.
+    asOf === null ? unmergedHotfixes(world.git, components) : new Map<string, never>(),
+  ])
   return {
     asOf,
     ledger: { kind: ledger.kind, seq: state.head.seq, durable: ledger.promises.durable },
-    components: components.map((each) => componentStatus(world.policy, each, state.component(each.name))),
+    components: components.map((each) => ({
+      ...componentStatus(world.policy, each, state.component(each.name)),
+      hotfixes: hotfixes.get(each.name) ?? [],
+    })),
   }
 }
 
-function componentStatus(policy: Policy, component: Component, state: ComponentState): ComponentStatus {
+function componentStatus(
+  policy: Policy,
+  component: Component,
+  state: ComponentState,
+): Omit<ComponentStatus, 'hotfixes'> {
   const views = viewsOf(component, state)
   const floats = floatStatus(component, state, views)
   return {

@@ -1,7 +1,7 @@
 import { gitFailure } from './failure.ts'
 import { listCommits } from './commits.ts'
 import { ObjectReader, readObject } from './objects.ts'
-import type { Commit, GitRepository, GitTag, SignatureVerdict, TagContent } from './repository.ts'
+import type { Commit, GitRepository, GitTag, RefTip, SignatureVerdict, TagContent } from './repository.ts'
 import { git, gitText, runGit } from './run.ts'
 import { listTags } from './tags.ts'
 
@@ -117,6 +117,16 @@ export class Checkout implements GitRepository {
     const args = ['for-each-ref', '--format=%(refname)', `--merged=${revision}`, TAGS]
     const refs = (await gitText(args, { cwd: this.root })).split('\n').filter(Boolean)
     return refs.map((ref) => ref.slice(TAGS.length))
+  }
+
+  async tips(): Promise<readonly RefTip[]> {
+    const { listTips } = await import('./tips.ts')
+    return await listTips(this.root, [LOCAL, ORIGIN, TAGS])
+  }
+
+  async unreached(refs: readonly string[], from: readonly string[]): Promise<readonly string[]> {
+    const { unreachedRefs } = await import('./tips.ts')
+    return await unreachedRefs(this.root, refs, from)
   }
 
   async config(name: string): Promise<string | null> {

@@ -39,6 +39,18 @@ export interface TagContent {
   readonly signature: { readonly format: 'openpgp' | 'ssh' | 'x509' } | null
 }
 
+/** A branch or a tag, and where it leads. */
+export interface RefTip {
+  /** Whole: `refs/tags/v1.4.0`. */
+  readonly ref: string
+  /** The ref that it stands for, as `refs/remotes/origin/HEAD` does; null for most. */
+  readonly symref: string | null
+  /** What it names, peeled once. */
+  readonly commit: string
+  /** First line of the tag's message, or of the commit's where there is no tag object. */
+  readonly subject: string
+}
+
 export interface Commit {
   readonly id: string
   readonly subject: string
@@ -89,6 +101,10 @@ export interface GitRepository {
   tagMessage(name: string): Promise<string | null>
   /** Names of the tags whose commit is reachable from the revision. Throws E_GIT for an unknown revision. */
   mergedTags(revision: string): Promise<readonly string[]>
+  /** All branches, local and of `origin`, and all tags. */
+  tips(): Promise<readonly RefTip[]>
+  /** Those of `refs` (whole names) whose commit none of the refs `from` reaches; there must be one at least. Throws E_GIT for one that is unknown. */
+  unreached(refs: readonly string[], from: readonly string[]): Promise<readonly string[]>
   /** The value of a configuration key here (the last one where there are several), or null. */
   config(name: string): Promise<string | null>
   /** `user.name <user.email>` as git would use it, or null. */

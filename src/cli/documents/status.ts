@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-import { count, digest, discriminator, maybeTime } from './shapes.ts'
+import { count, digest, discriminator, maybeTime, text } from './shapes.ts'
 
 const named = {
   digest: v.nullable(digest),
@@ -8,6 +8,13 @@ const named = {
   commit: v.nullable(v.string()),
   since: maybeTime,
 }
+
+const hotfix = v.object({
+  gitTag: v.string(),
+  version: text('SemVer.'),
+  branch: text('Where it is to be merged: `cut.branch`, or main, master, or what HEAD of origin names.'),
+  commit: text('What the git tag names.'),
+})
 
 const component = v.object({
   component: v.string(),
@@ -19,6 +26,12 @@ const component = v.object({
   exact: count('How many tags are written once.'),
   environments: v.array(v.object({ environment: v.string(), ...named })),
   pending: v.array(v.object({ version: v.string(), digest })),
+  hotfixes: v.pipe(
+    v.array(hotfix),
+    v.description(
+      'Hotfixes that the branch of releases does not reach yet, by git as it is here; none with `--as-of`, or without git.',
+    ),
+  ),
 })
 
 export const statusDocument = v.object({

@@ -46,6 +46,7 @@ const WEB: ComponentStatus = {
   exact: 14,
   environments: [],
   pending: [{ version: '2.6.3', digest: digest('f') }],
+  hotfixes: [{ gitTag: 'v2.5.2', version: '2.5.2', branch: 'main', commit: '5'.repeat(40) }],
 }
 
 function environment(name: string, version: string | null, since: string) {
@@ -68,13 +69,23 @@ describe('the view of the status', () => {
         supported     2.6 (2.6.0 to 2.6.2), 2.7 (nothing yet), 2.5 (2.5.2)
         end of life   1.0, 2.0
         pending       2.6.3 as sha256:ffffffffffff: publish it again to finish
+        hotfix        v2.5.2 is not in main: git switch main && git merge v2.5.2
 
       ledger: git · record 42"
     `)
   })
 
   it('draws the map of components and environments first', () => {
-    const bare = { ...WEB, floats: [], supported: [], endOfLife: [], pending: [], newest: null, exact: 1 }
+    const bare = {
+      ...WEB,
+      floats: [],
+      supported: [],
+      endOfLife: [],
+      pending: [],
+      hotfixes: [],
+      newest: null,
+      exact: 1,
+    }
     const api = {
       ...bare,
       component: 'config-api',

@@ -63,6 +63,10 @@ function lineLines(one: ComponentStatus): readonly string[] {
       'pending',
       `${version} as ${shortDigest(digest)}: publish it again to finish`,
     ]),
+    ...one.hotfixes.map(({ gitTag, branch }) => [
+      'hotfix',
+      `${gitTag} is not in ${branch}: git switch ${branch} && git merge ${gitTag}`,
+    ]),
   ].filter(([, text]) => text !== '')
   return table(rows, { indent: '  ', gap: 3 })
 }
