@@ -134,12 +134,12 @@ describe('the commands under `before`', () => {
 
 describe('where a release is cut', () => {
   it.each([
-    ['changed', async ({ write }: Releasing) => write('README.md', '# Other\n')],
+    ['changed', async (rustshare: Releasing) => rustshare.write('README.md', '# Other\n')],
     [
       'staged',
-      async ({ write, repository: { git } }: Releasing) => {
-        await write('new.rs', 'fn main() {}\n')
-        await git('add', 'new.rs')
+      async (rustshare: Releasing) => {
+        await rustshare.write('new.rs', 'fn main() {}\n')
+        await rustshare.repository.git('add', 'new.rs')
       },
     ],
     ['deleted', async ({ repository: { git } }: Releasing) => void (await git('rm', '--quiet', 'README.md'))],
@@ -160,9 +160,9 @@ describe('where a release is cut', () => {
 
   it('001-35 a branch that lacks commits of origin is refused, whether or not it has some of its own', async () => {
     await using rustshare = await ready()
-    const { git, clone } = rustshare.repository
+    const { git } = rustshare.repository
     await git('push', '--quiet')
-    const other = await clone()
+    const other = await rustshare.repository.clone()
     await testGit(other, ['commit', '--quiet', '--allow-empty', '--message', 'Of somebody else'])
     await testGit(other, ['push', '--quiet'])
     await git('reset', '--quiet', '--hard', 'origin/main')

@@ -151,11 +151,11 @@ describe('who makes git tags', () => {
 describe('two people who cut the same version', () => {
   it('001-55 exactly one wins; the other is refused and leaves nothing', async () => {
     await using rustshare = await makeReleasing(registry)
-    const { git, clone, remote } = rustshare.repository
+    const { git, remote } = rustshare.repository
     await rustshare.notes('0.4.0')
     await git('push', '--quiet')
     const config = Object.entries(await signingConfig('ssh'))
-    const clones = [await clone(), await clone()]
+    const clones = [await rustshare.repository.clone(), await rustshare.repository.clone()]
     for (const folder of clones) {
       for (const [name, value] of config) await testGit(folder, ['config', name, value])
       // Both are past every check before either pushes: each waits for the other.
@@ -166,7 +166,7 @@ describe('two people who cut the same version', () => {
     await rustshare.write('.git/meet/pre-push', hook)
     await promisify(execFile)('chmod', ['+x', join(rustshare.root, '.git/meet/pre-push')])
     const ends = await Promise.all([cutMinor(clones[0]!, 'Ada'), cutMinor(clones[1]!, 'Grace')])
-    expect(ends.map(({ code }) => code).toSorted()).toEqual([0, 3])
+    expect(ends.map(({ code }) => code).toSorted((a, b) => a - b)).toEqual([0, 3])
     const winner = ends.findIndex(({ code }) => code === 0)
     const [won = '', lost = ''] = winner === 0 ? clones : clones.toReversed()
     const refusal = JSON.parse(ends[1 - winner]!.stdout)
@@ -185,10 +185,10 @@ describe('two people who cut the same version', () => {
 
   it('001-55 who comes later is told before anything is changed', async () => {
     await using rustshare = await makeReleasing(registry)
-    const { clone, git } = rustshare.repository
+    const { git } = rustshare.repository
     await rustshare.notes('0.4.0')
     await git('push', '--quiet')
-    const late = await clone()
+    const late = await rustshare.repository.clone()
     for (const [name, value] of Object.entries(await signingConfig('ssh')))
       await testGit(late, ['config', name, value])
     await rustshare.cut('minor')
