@@ -49,7 +49,8 @@ export async function compareWithCandidate(
       check: fail(NAME, 'E_CUT_CANDIDATE', message, ['git fetch --tags', 'tidemark cut rc']),
     }
   }
-  const commits = await world.git.commits(commit, survey.head)
+  const since = await world.git.commits(commit, survey.head)
+  const commits = since.map(({ id, subject }) => ({ id, subject }))
   if (commits.length > 0) return { ...NONE, last, commits, check: judge(last, commits, asked) }
   if (asked.edited.length > 0) {
     const message = `${last.gitTag} and this release's own commit (${asked.edited.join(', ')}): the image is built again`
