@@ -9,6 +9,7 @@ import type { Progress } from './ui/progress.ts'
 
 /** The names of the JSON documents: `"document": "tidemark.NAME/v1"` (docs/reference/documents.md). */
 export type DocumentName =
+  | 'announce'
   | 'cut'
   | 'cut-check'
   | 'demo'

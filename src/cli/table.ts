@@ -65,6 +65,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/verify-tag.ts'),
   },
   {
+    name: 'announce',
+    group: PUBLISH,
+    summary: 'make the release on the forge, once, with its files and notes',
+    load: () => import('./commands/announce.ts'),
+  },
+  {
     name: 'status',
     group: LOOK,
     summary: 'show what every tag and environment points at',

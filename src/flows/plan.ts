@@ -4,6 +4,7 @@ import type { Component } from '../policy/policy.ts'
 import { locateContent } from './content/locate.ts'
 import { targetsOf } from './content/targets.ts'
 import { chooseComponent } from './event/component.ts'
+import { demandGreen } from './event/demand-green.ts'
 import { collectEvent } from './event/event.ts'
 import { observe } from './publish/observe.ts'
 import { planEvent } from './publish/plan-event.ts'
@@ -20,6 +21,7 @@ export async function plan(world: World, request: PlanRequest): Promise<PlanResu
 
 async function planOne(world: World, request: PlanRequest): Promise<PlanResult> {
   const [event, ledger] = await Promise.all([collectEvent(world, request.event), world.ledger()])
+  if (!request.offline) await demandGreen(world, event)
   const { component } = event
   const { source } = request
   const content = source === undefined ? null : await locateContent(world, component, source)

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts'
 import { locateContent } from './content/locate.ts'
 import { targetsOf } from './content/targets.ts'
+import { demandGreen } from './event/demand-green.ts'
 import { collectEvent } from './event/event.ts'
 import { converge } from './publish/converge.ts'
 import { copyContent } from './publish/copy.ts'
@@ -48,6 +49,7 @@ async function publishSubject(world: World, subject: Subject, dryRun: boolean): 
 
 async function collect(world: World, request: PublishRequest): Promise<Subject> {
   const event = await collectEvent(world, request.event)
+  await demandGreen(world, event)
   const targets = await targetsOf(world, event.component)
   const content = await locateContent(world, event.component, request.source)
   return { event, content, targets }

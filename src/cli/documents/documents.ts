@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 
 import type { DocumentName } from '../face.ts'
+import { announceDocument } from './announce.ts'
 import { cutCheckDocument } from './cut-check.ts'
 import { cutDocument } from './cut.ts'
 import { demoDocument } from './demo.ts'
@@ -18,6 +19,7 @@ import { verifyTagDocument } from './verify-tag.ts'
 
 /** Every JSON document that the command line prints; `schema/NAME.schema.json` is generated from it. */
 export const DOCUMENTS = {
+  announce: announceDocument,
   cut: cutDocument,
   'cut-check': cutCheckDocument,
   demo: demoDocument,

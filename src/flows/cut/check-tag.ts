@@ -8,7 +8,7 @@ import type { GitTag } from '../../git/repository.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component, VersionFileRule } from '../../policy/policy.ts'
 import { chooseComponent } from '../event/component.ts'
-import { findGitTag } from '../event/git-tag.ts'
+import { chosenTag } from '../event/chosen-tag.ts'
 import type { World } from '../world.ts'
 import { attempt } from './attempt.ts'
 import { contextOf, inRepository } from './edits.ts'
@@ -54,7 +54,7 @@ export async function checkTagFiles(world: World, request: CheckTagRequest): Pro
   const { git } = world
   if (git === null)
     throw new TidemarkError('E_NOT_A_REPOSITORY', 'this folder is not inside a git repository')
-  const tag = await tagOf(world, request)
+  const tag = await chosenTag(world, request.gitTag)
   const component = chooseComponent(world.policy, request.component, tag.name)
   const read = parseGitTag(component.releases, component.name, tag.name)
   if (!('version' in read)) throw refusedTag(tag.name, read.reason)
@@ -77,23 +77,6 @@ export async function checkTagFiles(world: World, request: CheckTagRequest): Pro
 function refusedTag(name: string, reason: string): TidemarkError {
   return new TidemarkError('E_GIT_TAG_REFUSED', `the git tag "${name}" releases nothing: ${reason}`, {
     details: { gitTag: name },
-  })
-}
-
-async function tagOf(world: World, request: CheckTagRequest): Promise<GitTag> {
-  const { git, ci, policy } = world
-  const name = request.gitTag ?? ci?.gitTag ?? null
-  if (git === null)
-    throw new TidemarkError('E_NOT_A_REPOSITORY', 'this folder is not inside a git repository')
-  if (name !== null) return await findGitTag(git, name)
-  const { commit } = await git.head()
-  const here = (await git.tags()).filter((tag) => tag.commit === commit)
-  const found = here.findLast(({ name: at }) =>
-    policy.components.some((each) => 'version' in parseGitTag(each.releases, each.name, at)),
-  )
-  if (found !== undefined) return found
-  throw new TidemarkError('E_FACTS_MISSING', 'no release git tag is at HEAD: say which one to check', {
-    hints: ['tidemark cut --check v1.2.3'],
   })
 }
 

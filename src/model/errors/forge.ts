@@ -22,4 +22,19 @@ export const FORGE_ERRORS = {
     title: 'it is not known which forge hosts the repository',
     mend: 'Say it in the policy: `forge: { kind: gitea, url: https://git.example.org }`.',
   },
+  E_NOT_PUBLISHED: {
+    exit: 3,
+    title: 'the release is not published yet',
+    mend: 'Publish its image first (`tidemark publish`): what is announced can be pulled.',
+  },
+  E_ASSET: {
+    exit: 4,
+    title: 'a file that the release must carry is missing, or cannot be read',
+    mend: 'Give it with `--asset FILE`; `cut.assets` in the policy lists the names.',
+  },
+  E_ASSET_DIFFERS: {
+    exit: 3,
+    title: 'the release is published with other bytes under the same file name',
+    mend: 'What people downloaded stays as it is. Release the change as the next version.',
+  },
 } as const satisfies ErrorTable

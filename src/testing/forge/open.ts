@@ -12,10 +12,20 @@ interface Served {
   readonly token: string
 }
 
+function bytesOf(count: number): Uint8Array {
+  return randomBytes(count)
+}
+
 /** The real wire, which does not wait between its tries. */
 function wire(base: string, headers: Readonly<Record<string, string>>): HttpRest {
-  const random = (bytes: number): Uint8Array => randomBytes(bytes)
-  return new HttpRest({ base, headers, tokenVariable: 'FORGE_TOKEN', env: {}, random, sleep: async () => {} })
+  return new HttpRest({
+    base,
+    headers,
+    tokenVariable: 'FORGE_TOKEN',
+    env: {},
+    random: bytesOf,
+    sleep: async () => {},
+  })
 }
 
 /** A client of a fake Gitea, or of a real one. */
