@@ -39,6 +39,7 @@ describe('the command line', () => {
         plan         show what a publish would write, and why
         publish      copy an image and write its tags, as the policy says
         verify-tag   say whether a git tag can be trusted, and why
+        announce     make the release on the forge, once, with its files and notes
 
       Look:
         status       show what every tag and environment points at
