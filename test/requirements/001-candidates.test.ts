@@ -15,7 +15,7 @@ function withoutFiles(policy: string): string {
 }
 
 describe('the number of a candidate', () => {
-  it('001-18 001-19 `cut rc` counts from the git tags: rc.1, rc.2, and rc.10 after rc.9', async () => {
+  it('001-18 001-19: `cut rc` counts from the git tags: rc.1, rc.2, and rc.10 after rc.9', async () => {
     await using rustshare = await makeReleasing(registry)
     const { git } = rustshare.repository
     const first = await rustshare.cut('rc', 'minor')
@@ -35,7 +35,7 @@ describe('the number of a candidate', () => {
     expect(await rustshare.remoteRefs('refs/tags/v0.4.0-rc.10')).toHaveLength(1)
   })
 
-  it('001-19 a candidate that only the remote has counts, and one that was never pushed does not', async () => {
+  it('001-19: a candidate that only the remote has counts, and one that was never pushed does not', async () => {
     await using rustshare = await makeReleasing(registry)
     const { git } = rustshare.repository
     await rustshare.cut('rc', 'minor')
@@ -46,7 +46,7 @@ describe('the number of a candidate', () => {
     expect((await rustshare.json(['cut', 'rc', '--dry-run']))['version']).toBe('0.4.0-rc.2')
   })
 
-  it('001-18 a number that is not the next is refused', async () => {
+  it('001-18: a number that is not the next is refused', async () => {
     await using rustshare = await makeReleasing(registry)
     expect(await rustshare.refused('0.4.0-rc.2')).toEqual(['E_CUT_CANDIDATE'])
     await rustshare.cut('0.4.0-rc.1')
@@ -56,7 +56,7 @@ describe('the number of a candidate', () => {
     await rustshare.cut('0.4.0-rc.2')
   })
 
-  it('001-18 a candidate of a version that is released, or is lower than the stable one, is refused', async () => {
+  it('001-18: a candidate of a version that is released, or is lower than the stable one, is refused', async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.cut('rc', 'minor')
     await rustshare.notes('0.4.0')
@@ -73,7 +73,7 @@ describe('the checklist of a candidate', () => {
     ['is empty', '### Added\n\n- Shares can expire.\n\n'],
     ['has headings alone', '- Shares can expire.\n\n'],
     ['is missing', '## [Unreleased]\n\n### Added\n\n- Shares can expire.\n\n'],
-  ])('001-30 a changelog whose Unreleased %s refuses a candidate', async (_, text) => {
+  ])('001-30: a changelog whose Unreleased %s refuses a candidate', async (_, text) => {
     await using rustshare = await makeReleasing(registry)
     const changelog = await rustshare.read('CHANGELOG.md')
     expect(changelog).toContain(text)
@@ -87,7 +87,7 @@ describe('the checklist of a candidate', () => {
 })
 
 describe('promoting a candidate', () => {
-  it("001-20 the commit of the last candidate and the release's own are nothing to confirm", async () => {
+  it("001-20: the commit of the last candidate and the release's own are nothing to confirm", async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.notes('0.4.0')
     const candidate = await rustshare.cut('rc', 'minor')
@@ -98,7 +98,7 @@ describe('promoting a candidate', () => {
     expect(await rustshare.repository.git('rev-parse', `${stable['commit']}^`)).toBe(candidate['commit'])
   })
 
-  it('001-20 other commits are shown, and refused unless somebody accepts them', async () => {
+  it('001-20: other commits are shown, and refused unless somebody accepts them', async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.notes('0.4.0')
     await rustshare.cut('rc', 'minor')
@@ -111,7 +111,7 @@ describe('promoting a candidate', () => {
     expect((await rustshare.cut('stable', '--accept-changes'))['since']).toEqual(since)
   })
 
-  it('001-20 a release that does not descend from its candidate is refused', async () => {
+  it('001-20: a release that does not descend from its candidate is refused', async () => {
     await using rustshare = await makeReleasing(registry)
     const { git } = rustshare.repository
     await rustshare.notes('0.4.0')
@@ -124,12 +124,12 @@ describe('promoting a candidate', () => {
     expect(await rustshare.refused('stable', '--accept-changes')).toEqual(['E_CUT_CANDIDATE'])
   })
 
-  it('001-20 `cut stable` without an open candidate is refused', async () => {
+  it('001-20: `cut stable` without an open candidate is refused', async () => {
     await using rustshare = await makeReleasing(registry)
     expect((await rustshare.json(['cut', 'stable', '--yes'], 3))['error'].code).toBe('E_CUT_CANDIDATE')
   })
 
-  it('001-21 the same commit: `next` publishes the digest of the candidate, and that command, run, releases it', async () => {
+  it('001-21: the same commit: `next` publishes the digest of the candidate, and that command, run, releases it', async () => {
     await using rustshare = await makeReleasing(registry, withoutFiles)
     await rustshare.notes('0.4.0')
     const candidate = await rustshare.cut('rc', 'minor')
@@ -150,7 +150,7 @@ describe('promoting a candidate', () => {
     })
   })
 
-  it('001-21 another commit: `next` names no digest, and the check says that the image is built again', async () => {
+  it('001-21: another commit: `next` names no digest, and the check says that the image is built again', async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.notes('0.4.0')
     await rustshare.cut('rc', 'minor')

@@ -25,7 +25,7 @@ async function replace(rustshare: Releasing, path: string, from: string, to: str
 }
 
 describe('the changelog of a stable release', () => {
-  it('001-31 001-32 the release moves Unreleased under its version and date, empties it, and links the diff from the previous stable', async () => {
+  it('001-31 001-32: the release moves Unreleased under its version and date, empties it, and links the diff from the previous stable', async () => {
     await using rustshare = await ready()
     const before = await rustshare.read('CHANGELOG.md')
     await rustshare.cut('minor')
@@ -43,20 +43,20 @@ describe('the changelog of a stable release', () => {
   it.each([
     ['an impossible date', '## [0.4.0] - 2026-02-30'],
     ['no date', '## [0.4.0]'],
-  ])('001-31 a section that was written by hand with %s is refused', async (_, heading) => {
+  ])('001-31: a section that was written by hand with %s is refused', async (_, heading) => {
     await using rustshare = await ready()
     await replace(rustshare, 'CHANGELOG.md', '## [Unreleased]\n', `## [Unreleased]\n\n${heading}\n`)
     expect(await rustshare.refused('minor')).toEqual(['E_CUT_CHANGELOG'])
   })
 
-  it('001-31 a section that was written by hand is refused while something stands under Unreleased', async () => {
+  it('001-31: a section that was written by hand is refused while something stands under Unreleased', async () => {
     await using rustshare = await ready()
     const heading = '## [0.4.0] - 2026-04-01\n\n- Previews.\n\n## [0.3.0]'
     await replace(rustshare, 'CHANGELOG.md', '## [0.3.0]', heading)
     expect(await rustshare.refused('minor')).toEqual(['E_CUT_CHANGELOG'])
   })
 
-  it('001-31 nothing under Unreleased refuses the release', async () => {
+  it('001-31: nothing under Unreleased refuses the release', async () => {
     await using rustshare = await ready()
     await replace(rustshare, 'CHANGELOG.md', '### Added\n\n- Shares can expire.\n\n', '')
     expect(await rustshare.refused('minor')).toEqual(['E_CUT_CHANGELOG'])
@@ -65,7 +65,7 @@ describe('the changelog of a stable release', () => {
   it.each([
     ['is missing', ''],
     ['starts at another release', `[0.4.0]: ${COMPARE}/v0.2.0...v0.4.0\n`],
-  ])('001-32 a section that was written by hand whose compare link %s is refused', async (_, link) => {
+  ])('001-32: a section that was written by hand whose compare link %s is refused', async (_, link) => {
     await using rustshare = await ready()
     await replace(
       rustshare,
@@ -77,7 +77,7 @@ describe('the changelog of a stable release', () => {
     expect(await rustshare.refused('minor')).toEqual(['E_CUT_CHANGELOG'])
   })
 
-  it('001-32 the previous stable release is meant, not the last candidate', async () => {
+  it('001-32: the previous stable release is meant, not the last candidate', async () => {
     await using rustshare = await ready()
     await rustshare.cut('rc', 'minor')
     await rustshare.cut('stable')
@@ -87,7 +87,7 @@ describe('the changelog of a stable release', () => {
 
 describe('the upgrade notes', () => {
   it.each(['0.5.0', '0.5.1', '0.6.0'])(
-    '001-33 %s is refused while docs/upgrading.md does not mention it',
+    '001-33: %s is refused while docs/upgrading.md does not mention it',
     async (version) => {
       // Neither a longer version nor a candidate of it counts.
       await using rustshare = await ready(`${version}0`)
@@ -100,7 +100,7 @@ describe('the upgrade notes', () => {
 })
 
 describe('the commands under `before`', () => {
-  it('001-34 one that fails refuses the release; exit codes and output are kept, and nothing is changed', async () => {
+  it('001-34: one that fails refuses the release; exit codes and output are kept, and nothing is changed', async () => {
     const commands =
       '["grep rustshare-server Cargo.lock", "echo two tests failed >&2; exit 7", "touch never"]'
     const edit = (policy: string) => policy.replace(/^( {2}before: ).*$/mu, `$1${commands}`)
@@ -114,7 +114,7 @@ describe('the commands under `before`', () => {
     expect(await rustshare.state()).toEqual(state)
   })
 
-  it('001-34 those that pass are recorded with exit code 0, and a dry run runs none', async () => {
+  it('001-34: those that pass are recorded with exit code 0, and a dry run runs none', async () => {
     const edit = (policy: string) => policy.replace(/^( {2}before: ).*$/mu, '$1["echo run >> .git/ran"]')
     await using rustshare = await ready('0.4.0', edit)
     const planned = await rustshare.json(['cut', 'minor', '--dry-run'])
@@ -124,7 +124,7 @@ describe('the commands under `before`', () => {
     expect(await rustshare.read('.git/ran')).toBe('run\n')
   })
 
-  it('001-34 one that changes a file of the repository refuses the release', async () => {
+  it('001-34: one that changes a file of the repository refuses the release', async () => {
     const edit = (policy: string) => policy.replace(/^( {2}before: ).*$/mu, '$1["echo >> Cargo.lock"]')
     await using rustshare = await ready('0.4.0', edit)
     expect(failures(await rustshare.json(['cut', 'minor', '--yes'], 3))).toEqual(['E_CUT_BEFORE'])
@@ -143,13 +143,13 @@ describe('where a release is cut', () => {
       },
     ],
     ['deleted', async ({ repository: { git } }: Releasing) => void (await git('rm', '--quiet', 'README.md'))],
-  ])('001-35 a work tree with something %s is refused', async (_, spoil) => {
+  ])('001-35: a work tree with something %s is refused', async (_, spoil) => {
     await using rustshare = await ready()
     await spoil(rustshare)
     expect(await rustshare.refused('minor')).toEqual(['E_CUT_DIRTY'])
   })
 
-  it('001-35 a branch that is neither main nor a hotfix is refused, and so is a detached HEAD', async () => {
+  it('001-35: a branch that is neither main nor a hotfix is refused, and so is a detached HEAD', async () => {
     await using rustshare = await ready()
     const { git } = rustshare.repository
     await git('switch', '--quiet', '--create', 'feature')
@@ -158,7 +158,7 @@ describe('where a release is cut', () => {
     expect(await rustshare.refused('minor')).toEqual(['E_CUT_BRANCH'])
   })
 
-  it('001-35 a branch that lacks commits of origin is refused, whether or not it has some of its own', async () => {
+  it('001-35: a branch that lacks commits of origin is refused, whether or not it has some of its own', async () => {
     await using rustshare = await ready()
     const { git } = rustshare.repository
     await git('push', '--quiet')
@@ -175,7 +175,7 @@ describe('where a release is cut', () => {
 })
 
 describe('the version in the files', () => {
-  it('001-36 the release writes it into every file, and only where it is the release of RustShare', async () => {
+  it('001-36: the release writes it into every file, and only where it is the release of RustShare', async () => {
     await using rustshare = await ready()
     const paths = ['Cargo.toml', 'Cargo.lock', 'frontend/package.json', 'frontend/package-lock.json']
     const { files, commit } = await rustshare.cut('minor')
@@ -198,7 +198,7 @@ describe('the version in the files', () => {
     )
   })
 
-  it('001-36 Cargo.toml that says something else than the last git tag refuses the next release, as after v0.5.0', async () => {
+  it('001-36: Cargo.toml that says something else than the last git tag refuses the next release, as after v0.5.0', async () => {
     await using rustshare = await ready('0.5.1')
     await rustshare.change('docs: prepare release v0.5.0')
     // The tag was made, and nobody had written its version anywhere: the files say 0.3.0.
@@ -221,7 +221,7 @@ describe('the version in the files', () => {
     ])
   })
 
-  it('001-36 `cut --check` in CI finds one file that was left behind, and nothing else', async () => {
+  it('001-36: `cut --check` in CI finds one file that was left behind, and nothing else', async () => {
     await using rustshare = await ready()
     await rustshare.cut('minor')
     expect((await rustshare.json(['cut', '--check']))['findings']).toEqual([])

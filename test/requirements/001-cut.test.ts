@@ -18,14 +18,14 @@ describe('what a version step means', () => {
     ['patch', '0.3.1', '0.3.0 -> 0.3.1: patch; only mends', 'the patch step from 0.3.0'],
     ['minor', '0.4.0', '0.3.0 -> 0.4.0: minor; before 1.0.0 it may break', 'the minor step from 0.3.0'],
     ['major', '1.0.0', '0.3.0 -> 1.0.0: major; it may break', 'the major step from 0.3.0'],
-  ])('001-9 001-10 `cut %s` computes %s and explains it', async (word, version, step, because) => {
+  ])('001-9 001-10: `cut %s` computes %s and explains it', async (word, version, step, because) => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.notes(version)
     const planned = await rustshare.json(['cut', word, '--dry-run'])
     expect(planned).toMatchObject({ current: '0.3.0', version, step, because, outcome: 'planned' })
   })
 
-  it('001-10 before 1.0.0 a patch with a breaking commit is refused, which a minor is not', async () => {
+  it('001-10: before 1.0.0 a patch with a breaking commit is refused, which a minor is not', async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.notes('0.3.1')
     const commit = await rustshare.change('feat(api)!: shares have an owner')
@@ -37,14 +37,14 @@ describe('what a version step means', () => {
     expect((await rustshare.cut('minor'))['version']).toBe('0.4.0')
   })
 
-  it('001-10 a footer that says BREAKING CHANGE counts as well', async () => {
+  it('001-10: a footer that says BREAKING CHANGE counts as well', async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.notes('0.3.1')
     await rustshare.change('fix: links\n\nBREAKING CHANGE: links end with the share')
     expect(await rustshare.refused('patch')).toEqual(['E_CUT_STEP'])
   })
 
-  it('001-10 before 1.0.0 a minor needs an upgrade note even where notes are asked of breaking releases only', async () => {
+  it('001-10: before 1.0.0 a minor needs an upgrade note even where notes are asked of breaking releases only', async () => {
     const edit = (policy: string) =>
       policy.replace('upgrading: docs/upgrading.md', 'upgrading: { file: docs/upgrading.md, for: breaking }')
     await using rustshare = await makeReleasing(registry, edit)
@@ -55,7 +55,7 @@ describe('what a version step means', () => {
 
 describe('the commit, the git tag and the push', () => {
   it.each(['ssh', 'pgp'] as const)(
-    '001-37 a release is one commit and one tag, signed by %s, and both are pushed',
+    '001-37: a release is one commit and one tag, signed by %s, and both are pushed',
     async (signer) => {
       await using rustshare = await makeReleasing(registry)
       const { git, remote } = rustshare.repository
@@ -89,7 +89,7 @@ describe('the commit, the git tag and the push', () => {
     },
   )
 
-  it('001-37 a key that may not release is refused before anything is changed', async () => {
+  it('001-37: a key that may not release is refused before anything is changed', async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.notes('0.4.0')
     const { 'user.signingkey': ada = '' } = await signingConfig('ssh')
@@ -97,7 +97,7 @@ describe('the commit, the git tag and the push', () => {
     expect(await rustshare.refused('minor')).toEqual(['E_SIGNING'])
   })
 
-  it('001-37 a remote that refuses the tag gets neither it nor the branch, and nothing is left here', async () => {
+  it('001-37: a remote that refuses the tag gets neither it nor the branch, and nothing is left here', async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.notes('0.4.0')
     const { git, remote } = rustshare.repository
@@ -114,7 +114,7 @@ describe('the commit, the git tag and the push', () => {
 })
 
 describe('who makes git tags', () => {
-  it('001-8 no command but cut changes a ref, here or on the remote, apart from the ledger', async () => {
+  it('001-8: no command but cut changes a ref, here or on the remote, apart from the ledger', async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.allowSigners()
     await rustshare.notes('0.4.0')
@@ -149,7 +149,7 @@ describe('who makes git tags', () => {
 })
 
 describe('two people who cut the same version', () => {
-  it('001-55 exactly one wins; the other is refused and leaves nothing', async () => {
+  it('001-55: exactly one wins; the other is refused and leaves nothing', async () => {
     await using rustshare = await makeReleasing(registry)
     const { git, remote } = rustshare.repository
     await rustshare.notes('0.4.0')
@@ -183,7 +183,7 @@ describe('two people who cut the same version', () => {
     expect(await testGit(lost, ['status', '--short'])).toBe('')
   })
 
-  it('001-55 who comes later is told before anything is changed', async () => {
+  it('001-55: who comes later is told before anything is changed', async () => {
     await using rustshare = await makeReleasing(registry)
     const { git } = rustshare.repository
     await rustshare.notes('0.4.0')

@@ -24,7 +24,7 @@ async function mended(
 }
 
 describe('starting a hotfix', () => {
-  it('001-38 001-39 the branch begins at the newest stable tag and is named after the patch that follows', async () => {
+  it('001-38 001-39: the branch begins at the newest stable tag and is named after the patch that follows', async () => {
     await using rustshare = await makeReleasing(registry)
     const { git } = rustshare.repository
     await rustshare.change('feat: not to be in the hotfix')
@@ -43,7 +43,7 @@ describe('starting a hotfix', () => {
     expect(await rustshare.remoteRefs('refs/heads/hotfix', 'refs/tags/v0.3.1')).toEqual([])
   })
 
-  it('001-38 an older line begins at its own newest release; what is not the newest of its line is refused', async () => {
+  it('001-38: an older line begins at its own newest release; what is not the newest of its line is refused', async () => {
     await using rustshare = await makeReleasing(registry)
     const { git } = rustshare.repository
     await git('tag', '--annotate', 'v0.2.1', '--message', 'Release v0.2.1', 'v0.2.0^{commit}')
@@ -57,7 +57,7 @@ describe('starting a hotfix', () => {
     expect(await git('rev-parse', 'HEAD')).toBe(await git('rev-parse', 'v0.2.1^{commit}'))
   })
 
-  it('001-38 a candidate is no base, and a branch that exists already is not begun again', async () => {
+  it('001-38: a candidate is no base, and a branch that exists already is not begun again', async () => {
     await using rustshare = await makeReleasing(registry)
     await rustshare.cut('rc', 'minor')
     expect(await rustshare.cut('hotfix')).toMatchObject({ current: '0.3.0', version: '0.3.1' })
@@ -67,7 +67,7 @@ describe('starting a hotfix', () => {
 })
 
 describe('releasing a hotfix', () => {
-  it('001-39 it is the patch after its base, its tag says Hotfix, and it is pushed with its branch', async () => {
+  it('001-39: it is the patch after its base, its tag says Hotfix, and it is pushed with its branch', async () => {
     await using rustshare = await mended()
     const { git, remote } = rustshare.repository
     const document = await rustshare.cut('hotfix')
@@ -87,7 +87,7 @@ describe('releasing a hotfix', () => {
     expect((await rustshare.json(['cut', '--check', 'v0.3.1']))['findings']).toEqual([])
   })
 
-  it('001-39 its branch releases no other version', async () => {
+  it('001-39: its branch releases no other version', async () => {
     await using rustshare = await mended()
     const state = await rustshare.state()
     for (const other of ['minor', 'major', 'rc', 'stable']) {
@@ -97,7 +97,7 @@ describe('releasing a hotfix', () => {
     expect(await rustshare.state()).toEqual(state)
   })
 
-  it('001-40 the plan shows every commit since the base, newest first, and nothing else', async () => {
+  it('001-40: the plan shows every commit since the base, newest first, and nothing else', async () => {
     await using rustshare = await mended()
     const { since } = await rustshare.json(['cut', 'hotfix', '--dry-run'])
     expect(since).toEqual({
@@ -110,7 +110,7 @@ describe('releasing a hotfix', () => {
     expect((await rustshare.cut('hotfix'))['since']).toEqual(since)
   })
 
-  it('001-40 a hotfix that brings something that breaks is refused', async () => {
+  it('001-40: a hotfix that brings something that breaks is refused', async () => {
     await using rustshare = await mended()
     await rustshare.change('feat!: another API')
     expect(await rustshare.refused('hotfix')).toEqual(['E_CUT_STEP'])
@@ -118,7 +118,7 @@ describe('releasing a hotfix', () => {
 })
 
 describe('merging a hotfix back', () => {
-  it('001-41 status reminds of a released hotfix until main has it', async () => {
+  it('001-41: status reminds of a released hotfix until main has it', async () => {
     await using rustshare = await mended()
     const { git } = rustshare.repository
     // Begun, but not released: there is nothing to merge yet.
@@ -136,7 +136,7 @@ describe('merging a hotfix back', () => {
     expect(await reminders(rustshare)).toEqual([])
   })
 
-  it('001-41 a merge that only origin has ends the reminder as well', async () => {
+  it('001-41: a merge that only origin has ends the reminder as well', async () => {
     await using rustshare = await mended()
     const { git } = rustshare.repository
     await rustshare.cut('hotfix')
@@ -147,7 +147,7 @@ describe('merging a hotfix back', () => {
     expect(await reminders(rustshare)).toEqual([])
   })
 
-  it('001-41 a policy with one message for all releases knows its hotfixes by their branch', async () => {
+  it('001-41: a policy with one message for all releases knows its hotfixes by their branch', async () => {
     await using rustshare = await mended((policy) => `${policy.trimEnd()}\n  message: "Release {version}"\n`)
     const { git } = rustshare.repository
     const { commit } = await rustshare.cut('hotfix')
@@ -160,7 +160,7 @@ describe('merging a hotfix back', () => {
     expect(await reminders(rustshare)).toHaveLength(1)
   })
 
-  it('001-41 a release of an older line that was no hotfix is not called one, and the past is not judged', async () => {
+  it('001-41: a release of an older line that was no hotfix is not called one, and the past is not judged', async () => {
     await using rustshare = await makeReleasing(registry)
     const { git } = rustshare.repository
     await git('switch', '--quiet', '--create', 'old', 'v0.2.0')

@@ -53,7 +53,7 @@ describe('cut auto', () => {
     ['1.2.3', [FEAT, BREAK, FEAT], '2.0.0', 2],
     ['1.2.3', [FOOTER, FEAT], '2.0.0', 1],
   ] as const)(
-    '003-38 after %s, %j is %s, and the commit that decides is named',
+    '003-38: after %s, %j is %s, and the commit that decides is named',
     async (from, messages, version, decides) => {
       await using project = await makeService({ from, messages })
       const planned = await project.json(['cut', 'auto', '--dry-run'])
@@ -76,7 +76,7 @@ describe('cut auto', () => {
     ['none', [FEAT], '0.5.0'],
     ['none', [FIX], '0.4.3'],
   ] as const)(
-    '003-38 before 1.0.0 under the rule %s, %j after 0.4.2 is %s',
+    '003-38: before 1.0.0 under the rule %s, %j after 0.4.2 is %s',
     async (beforeOne, messages, version) => {
       await using project = await makeService({ from: '0.4.2', beforeOne, messages })
       const planned = await project.json(['cut', 'auto', '--dry-run'])
@@ -89,7 +89,7 @@ describe('cut auto', () => {
   it.each([
     ['only chores', [CHORE, 'docs: a word', 'not a conventional commit']],
     ['no commit at all', []],
-  ])('003-38 %s is nothing to release', async (_, messages) => {
+  ])('003-38: %s is nothing to release', async (_, messages) => {
     await using project = await makeService({ from: '1.2.3', messages })
     const refs = await project.repository.git('for-each-ref')
     const { error, outcome } = await project.json(['cut', 'auto', '--yes'], messages.length === 0 ? 0 : 3)
@@ -97,7 +97,7 @@ describe('cut auto', () => {
     expect(await project.repository.git('for-each-ref')).toBe(refs)
   })
 
-  it('003-38 what was released already decides nothing', async () => {
+  it('003-38: what was released already decides nothing', async () => {
     await using project = await makeService({ from: '1.2.3', messages: [BREAK] })
     const { git } = project.repository
     await project.json(['cut', 'auto', '--yes'])
