@@ -4,7 +4,7 @@ import { discriminator, maybe, text } from './shapes.ts'
 
 const check = v.object({
   name: text(
-    'Stable: `branch`, `clean tree`, `up to date`, `previous tag`, `git tag`, `version`, `breaking changes`, `candidate`, `version files`, `changelog`, `upgrading notes`, `maintainer`, `signing key`, `CI`, `before`.',
+    'Stable: `branch`, `clean tree`, `up to date`, `previous tag`, `git tag`, `version`, `order`, `breaking changes`, `candidate`, `version files`, `changelog`, `upgrading notes`, `maintainer`, `signing key`, `CI`, `before`.',
   ),
   status: v.pipe(
     v.picklist(['pass', 'warn', 'fail', 'off']),

@@ -4,6 +4,7 @@ import { notesFrom } from '../../plan/commits/notes-from.ts'
 import { readCommit } from '../../plan/commits/read-commit.ts'
 import type { CutCheck } from '../../plan/cut/check.ts'
 import { checkBranch } from '../../plan/cut/checks/branch.ts'
+import { checkOrder } from '../../plan/cut/checks/order.ts'
 import { checkPrevious } from '../../plan/cut/checks/previous.ts'
 import { checkStep } from '../../plan/cut/checks/step.ts'
 import { checkTag } from '../../plan/cut/checks/tag.ts'
@@ -95,6 +96,7 @@ function judge(facts: CutFacts, breaking: readonly Commit[]): readonly CutCheck[
     checkPrevious(facts),
     checkTag(facts),
     checkVersion(facts),
+    checkOrder(facts),
     checkStep(facts, breaking),
   ]
 }

@@ -25,6 +25,8 @@ export interface Survey {
   readonly releases: readonly CutRelease[]
   /** Those that count: what the remote has. */
   readonly released: readonly CutRelease[]
+  /** Of the component that the policy puts before this one; none where there is no such. */
+  readonly before: readonly CutRelease[]
   readonly current: CutRelease | null
   /** The version that the checked-out hotfix branch is for; null on other branches. */
   readonly hotfix: Version | null
@@ -61,6 +63,9 @@ export async function survey(world: CutWorld, component: Component): Promise<Sur
   ])
   const releases = releasesOf(component, tags, refs)
   const released = releases.filter(({ there }) => there !== null)
+  const first = world.policy.components.find(({ name }) => name === component.after)
+  const before =
+    first === undefined ? [] : releasesOf(first, tags, refs).filter(({ there }) => there !== null)
   const [current, standing] = await Promise.all([
     currentRelease(world, released, head),
     standingOf(world, head, refs.get(`refs/heads/${branch ?? ''}`)),
@@ -76,6 +81,7 @@ export async function survey(world: CutWorld, component: Component): Promise<Sur
     tags,
     releases,
     released,
+    before,
     current,
     hotfix,
     identity,

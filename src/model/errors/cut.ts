@@ -47,6 +47,11 @@ export const CUT_ERRORS = {
     title: 'a commit says that it breaks, and the version step says that nothing does',
     mend: 'Cut a larger step: minor before 1.0.0, major from then on.',
   },
+  E_CUT_ORDER: {
+    exit: 3,
+    title: 'another component must be released first',
+    mend: 'The policy says so with `after`: cut that component at the same version first.',
+  },
   E_CUT_FILES: {
     exit: 3,
     title: 'a version file does not say what the last release says, or cannot be written',

@@ -33,6 +33,8 @@ export interface CutFacts {
   readonly releases: readonly CutRelease[]
   /** Those that the remote has: a tag that is only here has released nothing yet. */
   readonly released: readonly CutRelease[]
+  /** Releases of the component that the policy puts before this one (`after`), by the remote's tags. */
+  readonly before: readonly CutRelease[]
   /** The highest stable release that HEAD descends from. */
   readonly current: CutRelease | null
 }
