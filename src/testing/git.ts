@@ -56,6 +56,7 @@ export interface TestRepository extends AsyncDisposable {
 const run = promisify(execFile)
 const START = Date.parse('2026-01-01T00:00:00Z')
 const MINUTE = 60_000
+const PERSON = { 'user.name': 'Ada', 'user.email': 'ada@example.org' }
 
 /** The environment in which nothing of the machine's own git settings shows. */
 export function isolatedEnvironment(): NodeJS.ProcessEnv {
@@ -108,6 +109,8 @@ export async function makeRepository(options: TestRepositoryOptions = {}): Promi
   const root = join(folder, 'work')
   const init = ['init', '--quiet', '--initial-branch=main', `--object-format=${objectFormat}`, root]
   await testGit(folder, init)
+  // For git as the code under test starts it, on a machine that knows nobody.
+  for (const [name, value] of Object.entries(PERSON)) await testGit(root, ['config', name, value])
   const commits = await importHistory(root, options)
   const remote = wantsRemote ? await makeBare(join(folder, 'remote.git'), objectFormat) : null
   if (remote !== null) await publish(root, remote, commits.length)
@@ -120,7 +123,9 @@ export async function makeRepository(options: TestRepositoryOptions = {}): Promi
     git: async (...args) => await testGit(root, args),
     async clone(...flags) {
       const target = join(folder, `clone-${(clones += 1)}`)
-      await testGit(folder, ['clone', '--quiet', ...flags, `file://${remote ?? root}`, target])
+      const person = Object.entries(PERSON).flatMap(([name, value]) => ['--config', `${name}=${value}`])
+      const from = `file://${remote ?? root}`
+      await testGit(folder, ['clone', '--quiet', ...person, ...flags, from, target])
       return target
     },
     remove,
