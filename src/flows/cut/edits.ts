@@ -59,16 +59,14 @@ export async function baseText(
   { head, changes }: Survey,
   path: string,
 ): Promise<{ readonly base: string; readonly now: string }> {
-  const now = await world.files.read(path)
-  const dirty = changes.staged.includes(path) || changes.unstaged.includes(path)
-  if (!dirty) {
-    if (changes.untracked.includes(path)) throw untracked(path)
-    return { base: now, now }
-  }
-  const bytes = await world.git.readFile(head, path)
+  const [now, bytes] = await Promise.all([world.files.read(path), world.git.readFile(head, path)])
+  // Not only what is untracked: git does not show what it is told to ignore.
   if (bytes === null) throw untracked(path)
+  const dirty = changes.staged.includes(path) || changes.unstaged.includes(path)
+  if (!dirty) return { base: now, now }
   const text = Buffer.from(bytes).toString('utf8')
-  return { base: now.includes('\r\n') && !text.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text, now }
+  const crlf = now.includes('\r\n') && !text.includes('\r\n')
+  return { base: crlf ? text.replaceAll('\n', '\r\n') : text, now }
 }
 
 function untracked(path: string): TidemarkError {
