@@ -51,7 +51,10 @@ describe('a release of tripl is refused', () => {
   })
 
   it.each([
-    ['unstaged', async ({ write }: Cutting): Promise<void> => write('frontend/package.json', `${PACKAGE}\n`)],
+    [
+      'unstaged',
+      async (tripl: Cutting): Promise<void> => tripl.write('frontend/package.json', `${PACKAGE}\n`),
+    ],
     [
       'staged',
       async (tripl: Cutting): Promise<void> => {
