@@ -1,5 +1,7 @@
 import { GithubDescription } from './github-description.ts'
 import type { GithubOperation } from './github-description.ts'
+import { API, REPOSITORY, showAsset, showRelease, showRepository, TIME, UPLOADS } from './github-show.ts'
+import type { GithubAsset, GithubRelease } from './github-show.ts'
 import { startLoopback } from './loopback.ts'
 import type { ForgeAnswer, ForgeCall, ForgeFault } from './loopback.ts'
 
@@ -16,23 +18,6 @@ export interface GithubStatus {
   readonly context: string
   readonly state: 'error' | 'failure' | 'pending' | 'success'
   readonly target_url?: string
-}
-
-export interface GithubAsset {
-  readonly id: number
-  readonly name: string
-  readonly bytes: Buffer
-  state: 'uploaded' | 'open'
-}
-
-export interface GithubRelease {
-  readonly id: number
-  readonly tag: string
-  title: string
-  notes: string
-  draft: boolean
-  prerelease: boolean
-  readonly assets: GithubAsset[]
 }
 
 /** A fake GitHub Enterprise Server: one private repository, `acme/web`, and one token, `secret`. */
@@ -56,11 +41,7 @@ export interface FakeGithub {
   close(): Promise<void>
 }
 
-const REPOSITORY = 'acme/web'
 const TOKEN = 'secret'
-const TIME = '2026-01-01T00:00:00Z'
-const API = '/api/v3'
-const UPLOADS = '/api/uploads'
 
 /** Starts it on loopback. Every request and answer is judged by the OpenAPI description that GitHub publishes. */
 export async function startFakeGithub(): Promise<FakeGithub> {
@@ -139,7 +120,7 @@ class Server {
       case 'GET /git/ref/{ref}':
         return this.#ref(ref)
       case 'GET /releases': {
-        const shown = this.releases.toReversed().map((each) => this.#show(each))
+        const shown = this.releases.toReversed().map((each) => showRelease(this.url, each))
         return this.#page(call, shown)
       }
       case 'POST /releases':
@@ -200,7 +181,7 @@ class Server {
       statuses: page.json,
       sha: commit,
       total_count: shown.length,
-      repository: this.#repository(),
+      repository: showRepository(this.url, this.#description.requiredOf('minimal-repository')),
       commit_url: `${this.url}${API}/repos/${REPOSITORY}/commits/${commit}`,
       url: `${this.url}${API}/repos/${REPOSITORY}/commits/${commit}/status`,
     }
@@ -239,7 +220,7 @@ class Server {
       assets: [],
     }
     this.releases.push(release)
-    return { status: 201, json: this.#show(release) }
+    return { status: 201, json: showRelease(this.url, release) }
   }
 
   #edit(release: GithubRelease, body: Readonly<Record<string, unknown>>): ForgeAnswer {
@@ -251,7 +232,7 @@ class Server {
     if (typeof body['draft'] === 'boolean') release.draft = body['draft']
     if (typeof body['prerelease'] === 'boolean') release.prerelease = body['prerelease']
     if (body['make_latest'] === 'true' && !release.draft && !release.prerelease) this.latest = release.tag
-    return { status: 200, json: this.#show(release) }
+    return { status: 200, json: showRelease(this.url, release) }
   }
 
   /** GitHub takes no second asset of a name, an unfinished one neither. */
@@ -260,7 +241,7 @@ class Server {
     if (release.assets.some((asset) => asset.name === name)) return wrong(422, 'already_exists')
     const asset: GithubAsset = { id: (this.#ids += 1), name, bytes: call.body, state: 'uploaded' }
     release.assets.push(asset)
-    return { status: 201, json: this.#showAsset(release, asset) }
+    return { status: 201, json: showAsset(this.url, release, asset) }
   }
 
   #asset(call: ForgeCall, id: string): ForgeAnswer {
@@ -272,7 +253,7 @@ class Server {
       return { status: 204 }
     }
     if (call.headers.accept !== 'application/octet-stream')
-      return { status: 200, json: this.#showAsset(release, asset) }
+      return { status: 200, json: showAsset(this.url, release, asset) }
     // On another host, as a browser has it: the token may not go there.
     const storage = this.url.replace('127.0.0.1', 'localhost')
     return { status: 302, headers: { location: `${storage}/storage/${asset.id}` } }
@@ -287,7 +268,9 @@ class Server {
   }
 
   #found(release: GithubRelease | undefined): ForgeAnswer {
-    return release === undefined ? wrong(404, 'Not Found') : { status: 200, json: this.#show(release) }
+    return release === undefined
+      ? wrong(404, 'Not Found')
+      : { status: 200, json: showRelease(this.url, release) }
   }
 
   #page({ url }: ForgeCall, items: readonly unknown[]): ForgeAnswer {
@@ -298,96 +281,6 @@ class Server {
     const more = page * size < items.length
     const headers = more ? { link: `<${next.href}>; rel="next"` } : {}
     return { status: 200, json: items.slice((page - 1) * size, page * size), headers }
-  }
-
-  #show(release: GithubRelease): unknown {
-    const { id, tag, title, notes, draft, prerelease, assets } = release
-    const base = `${this.url}${API}/repos/${REPOSITORY}/releases/${id}`
-    return {
-      id,
-      node_id: `release${id}`,
-      tag_name: tag,
-      target_commitish: 'main',
-      name: title,
-      body: notes,
-      draft,
-      prerelease,
-      url: base,
-      assets_url: `${base}/assets`,
-      upload_url: `${this.url}${UPLOADS}/repos/${REPOSITORY}/releases/${id}/assets{?name,label}`,
-      html_url: `${this.url}/${REPOSITORY}/releases/tag/${tag}`,
-      tarball_url: null,
-      zipball_url: null,
-      created_at: TIME,
-      published_at: draft ? null : TIME,
-      author: this.#user(),
-      assets: assets.map((asset) => this.#showAsset(release, asset)),
-    }
-  }
-
-  #showAsset(release: GithubRelease, { id, name, bytes, state }: GithubAsset): unknown {
-    return {
-      id,
-      node_id: `asset${id}`,
-      name,
-      label: null,
-      state,
-      size: bytes.length,
-      digest: null,
-      content_type: 'application/octet-stream',
-      download_count: 0,
-      created_at: TIME,
-      updated_at: TIME,
-      uploader: null,
-      url: `${this.url}${API}/repos/${REPOSITORY}/releases/assets/${id}`,
-      browser_download_url: `${this.url}/${REPOSITORY}/releases/download/${release.tag}/${name}`,
-    }
-  }
-
-  #user(): Readonly<Record<string, unknown>> {
-    const url = `${this.url}${API}/users/ada`
-    const links = [
-      'url',
-      'html_url',
-      'followers_url',
-      'following_url',
-      'gists_url',
-      'starred_url',
-      'subscriptions_url',
-      'organizations_url',
-      'repos_url',
-      'events_url',
-      'received_events_url',
-      'avatar_url',
-    ]
-    const named = Object.fromEntries(links.map((name) => [name, url]))
-    return {
-      login: 'ada',
-      id: 1,
-      node_id: 'ada',
-      gravatar_id: null,
-      type: 'User',
-      site_admin: false,
-      ...named,
-    }
-  }
-
-  /** As small as the description lets a repository be. */
-  #repository(): Readonly<Record<string, unknown>> {
-    const url = `${this.url}${API}/repos/${REPOSITORY}`
-    const known = this.#description.requiredOf('minimal-repository').map((name) => [name, url] as const)
-    const own = {
-      id: 1,
-      node_id: 'web',
-      name: 'web',
-      full_name: REPOSITORY,
-      owner: this.#user(),
-      private: true,
-      description: null,
-      fork: false,
-      hooks_url: url,
-    }
-    return { ...Object.fromEntries(known), ...own }
   }
 }
 
