@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import { forgePlace, tokenFor } from './detect.ts'
 import type { ForgeClues } from './detect.ts'
+import { openForge } from './open.ts'
+import { testRandom } from '../testing/clock.ts'
 
 const NONE: ForgeClues = { rules: null, source: null, remote: null, env: {} }
 
@@ -76,5 +78,16 @@ describe('the token of a forge', () => {
 
   it('of another forge is never taken', () => {
     expect(tokenFor('gitea', { GITHUB_TOKEN: 'a', GITLAB_TOKEN: 'b' })).toBeNull()
+  })
+
+  it('is never sent over a network in the clear', async () => {
+    const context = { env: { GITEA_TOKEN: 'a' }, random: testRandom(1), sleep: async () => {} }
+    const place = { kind: 'gitea', repository: 'acme/web' } as const
+    await expect(openForge({ ...place, url: 'http://git.example.org' }, context)).rejects.toMatchObject({
+      code: 'E_FORGE_DENIED',
+    })
+    expect((await openForge({ ...place, url: 'http://127.0.0.1:3000' }, context)).authenticated).toBe(true)
+    const nobody = { ...context, env: {} }
+    expect((await openForge({ ...place, url: 'http://git.example.org' }, nobody)).authenticated).toBe(false)
   })
 })

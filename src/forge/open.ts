@@ -1,3 +1,4 @@
+import { TidemarkError } from '../model/failure.ts'
 import type { Random } from '../model/clock.ts'
 import { tokenFor, tokenVariables } from './detect.ts'
 import type { ForgeToken } from './detect.ts'
@@ -30,12 +31,29 @@ const KINDS: Readonly<Record<ForgeKind, (opening: Opening) => Promise<Forge>>> =
   gitea: openGitea,
 }
 
-/** The forge that hosts a repository, with the token of the environment. Sends nothing yet. */
+/**
+ * The forge that hosts a repository, with the token of the environment. Sends nothing yet. Throws E_FORGE_DENIED where the token would
+ * go over the network in the clear.
+ */
 export async function openForge(place: ForgePlace, context: ForgeContext): Promise<Forge> {
   const token = tokenFor(place.kind, context.env)
+  if (token !== null && isInTheClear(place)) throw inTheClear(place, token)
   const tokenVariable = token?.variable ?? tokenVariables(place.kind, context.env)[0] ?? ''
   const wire: Wire = (base, headers) => new HttpRest({ ...context, base, headers, tokenVariable })
   return await KINDS[place.kind]({ place, token, wire, context })
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/u
+
+function isInTheClear({ url }: ForgePlace): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol !== 'https:' && !LOOPBACK.test(hostname)
+}
+
+function inTheClear({ url }: ForgePlace, { variable }: ForgeToken): TidemarkError {
+  return new TidemarkError('E_FORGE_DENIED', `${url} speaks without TLS: ${variable} is not sent there`, {
+    hints: ['forge: { url: https://… }'],
+  })
 }
 
 async function openGithub({ place, token, wire, context }: Opening): Promise<Forge> {
