@@ -60,6 +60,7 @@ function summary(detected: Detected): Readonly<Record<string, string>> {
     source: detected.source,
     gitTag: detected.gitTag,
     versionFiles: detected.versionFiles.join(', ') || null,
+    changelog: detected.changelog,
     prereleases: detected.prereleases.join(', ') || null,
   })
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null))

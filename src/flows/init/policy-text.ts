@@ -19,11 +19,17 @@ export function policyText({ image, preset, detected }: Answers): string {
     ...(detected.annotated ? ['  annotated: true'] : []),
     `  prereleases: [${detected.prereleases.join(', ')}]`,
     `tags: ${preset}          # \`tidemark lint --expand\` spells it out`,
-    ...cutLines(detected.versionFiles),
+    ...cutLines(detected),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function cutLines(files: readonly string[]): readonly string[] {
-  return files.length === 0 ? [] : ['cut:', `  files: [${files.join(', ')}]`]
+function cutLines({ versionFiles, changelog }: Detected): readonly string[] {
+  const lines = [
+    ...(versionFiles.length === 0 ? [] : [`  files: [${versionFiles.join(', ')}]`]),
+    ...(changelog === null ? [] : [`  changelog: { file: ${changelog} }`]),
+  ]
+  return lines.length === 0
+    ? []
+    : ['cut:          # `tidemark cut patch --dry-run` shows what it would do', ...lines]
 }
