@@ -1,5 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http'
-import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+
+import { Deadline } from './deadline.ts'
 
 /** One request as it goes out. */
 export interface Outgoing {
@@ -20,8 +22,17 @@ export interface Incoming {
   readonly body: Buffer
 }
 
-/** Milliseconds for one request and its answer. */
+/** An answer that is longer than it may be. Asking again would not make it shorter. */
+export class AnswerTooLarge extends Error {
+  constructor(limit: number) {
+    super(`an answer of more than ${limit} bytes`)
+    this.name = 'AnswerTooLarge'
+  }
+}
+
+/** Milliseconds for one request and its answer; of a file, for each piece. */
 const DEADLINE = 30_000
+const PIECE = 64 * 1024
 const CONNECTIONS = 8
 
 /** Kept-alive connections to one forge, through the proxy that the environment names. */
@@ -39,16 +50,9 @@ export class Exchange {
     const start = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest
     const agent = await this.#agent(url.protocol)
     const length = body === undefined ? {} : { 'content-length': String(body.length) }
-    const deadline = AbortSignal.timeout(DEADLINE)
-    const signal = outgoing.signal === undefined ? deadline : AbortSignal.any([deadline, outgoing.signal])
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const request = start(url, { method, headers: { ...headers, ...length }, agent, signal })
-      request.once('response', resolve)
-      request.once('error', reject)
-      request.end(body)
-    })
-    const { statusCode: status = 0 } = answer
-    return { status, headers: answer.headers, body: await readBody(answer, outgoing) }
+    const options = { method, headers: { ...headers, ...length }, agent }
+    const signal = outgoing.signal === undefined ? {} : { signal: outgoing.signal }
+    return await converse(start(url, { ...options, ...signal }), outgoing)
   }
 
   async #agent(protocol: string): Promise<Agent> {
@@ -65,17 +69,59 @@ export class Exchange {
   }
 }
 
-async function readBody(answer: IncomingMessage, { limit, partly = false }: Outgoing): Promise<Buffer> {
+/** Sends what is to be sent while it waits for the answer: a refusal may come before everything is sent. */
+async function converse(request: ClientRequest, outgoing: Outgoing): Promise<Incoming> {
+  let answer: IncomingMessage | undefined
+  const deadline = new Deadline(DEADLINE, (error) => void (answer ?? request).destroy(error))
+  try {
+    answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request.once('response', resolve)
+      // It stays: an error after the answer must not become an uncaught one.
+      request.on('error', reject)
+      sendBody(request, outgoing.body, deadline).catch(reject)
+    })
+    deadline.renew()
+    const body = await readBody(answer, outgoing, deadline)
+    return { status: answer.statusCode ?? 0, headers: answer.headers, body }
+  } finally {
+    deadline.end()
+    // What was refused half-way is not sent to its end.
+    if (!request.writableFinished) request.destroy()
+  }
+}
+
+/** A file may take as long as it must, so long as its pieces go out. */
+async function sendBody(
+  request: ClientRequest,
+  body: Uint8Array | undefined,
+  deadline: Deadline,
+): Promise<void> {
+  for (let at = 0; at < (body?.length ?? 0); at += PIECE) {
+    await new Promise<void>((resolve, reject) => {
+      request.write(body?.subarray(at, at + PIECE), (error) => (error ? reject(error) : resolve()))
+    })
+    deadline.renew()
+  }
+  request.end()
+}
+
+async function readBody(
+  answer: IncomingMessage,
+  { limit, partly = false }: Outgoing,
+  deadline: Deadline,
+): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
   for await (const piece of answer) {
     const bytes = Buffer.from(piece)
+    // Only a file may take longer, and not by single bytes.
+    if (partly && Math.floor((size + bytes.length) / PIECE) > Math.floor(size / PIECE)) deadline.renew()
     size += bytes.length
     pieces.push(bytes)
     if (size <= limit) continue
     answer.destroy()
     if (partly) break
-    throw new Error(`the answer has more than ${limit} bytes`)
+    throw new AnswerTooLarge(limit)
   }
   return Buffer.concat(pieces).subarray(0, limit)
 }

@@ -1,10 +1,11 @@
 import { TidemarkError } from '../model/failure.ts'
 import type { Random } from '../model/clock.ts'
-import { Exchange } from './exchange.ts'
+import { AnswerTooLarge, Exchange } from './exchange.ts'
 import type { Incoming } from './exchange.ts'
 import { nextPage } from './next-page.ts'
 import type { Rest, RestAnswer, RestRequest } from './rest.ts'
 import { isLimit, pauseBefore } from './retry.ts'
+import { wordsOf } from './words.ts'
 
 /** What a wire to one forge needs. */
 export interface HttpRestOptions {
@@ -89,15 +90,18 @@ export class HttpRest implements Rest {
 
   /** A request until it is answered, at most so often as is safe. */
   async #tried(method: string, attempt: () => Promise<Incoming>): Promise<Incoming> {
+    const { random, signal } = this.#options
+    let waited = 0
     for (let tries = 1; ; tries += 1) {
       const outcome = await settled(attempt)
-      const pause =
-        tries >= TRIES ? null : pauseBefore(tries + 1, { method, outcome, random: this.#options.random })
+      const last = tries >= TRIES || signal?.aborted === true
+      const pause = last ? null : pauseBefore(tries + 1, { method, outcome, random, waited })
       if (pause === null) {
         if (outcome instanceof Error) throw this.#unavailable(method, outcome, tries)
         return outcome
       }
-      await this.#options.sleep(pause, this.#options.signal)
+      waited += pause
+      await this.#options.sleep(pause, signal)
     }
   }
 
@@ -110,10 +114,8 @@ export class HttpRest implements Rest {
       const { location } = incoming.headers
       const moved = [301, 302, 303, 307, 308].includes(incoming.status) && location !== undefined
       if (!moved || request.method !== 'GET') return incoming
-      const url = new URL(location, current.url)
-      const downgrade = current.url.protocol === 'https:' && url.protocol !== 'https:'
-      if (hop >= HOPS || downgrade || !/^https?:$/u.test(url.protocol))
-        throw this.#odd('a redirect that is not followed', incoming.status)
+      const url = hop < HOPS ? redirectTo(location, current.url) : null
+      if (url === null) throw this.#odd('a redirect that is not followed', incoming.status)
       const own = url.origin === request.url.origin
       current = { ...current, url, headers: own ? request.headers : AGENT }
     }
@@ -134,7 +136,7 @@ export class HttpRest implements Rest {
   #refusal(method: string, incoming: Incoming): TidemarkError {
     const { status, body } = incoming
     const { base, tokenVariable } = this.#options
-    const said = wordsOf(body)
+    const said = wordsOf(body, this.#options.headers)
     const details = { forge: base, method, status }
     const message = `${base} answered ${method} with ${status}${said === '' ? '' : `: ${said}`}`
     if (!isLimit(incoming) && (status === 401 || status === 403 || status === 404)) {
@@ -149,6 +151,7 @@ export class HttpRest implements Rest {
 
   #unavailable(method: string, error: Error, tries: number): Error {
     if (error instanceof TidemarkError) return error
+    if (error instanceof AnswerTooLarge) return this.#odd(error.message, 200)
     const often = tries === 1 ? '' : ` (${tries} tries)`
     const message = `${this.#options.base} did not answer ${method}${often}: ${error.message}`
     return new TidemarkError('E_FORGE_UNAVAILABLE', message, {
@@ -174,11 +177,9 @@ async function settled(attempt: () => Promise<Incoming>): Promise<Incoming | Err
   }
 }
 
-const SHOWN = 200
-
-/** What the forge said of its refusal: `message` of a JSON answer, nothing of a page. */
-function wordsOf(body: Buffer): string {
-  const [, message = ''] =
-    /"(?:message|error)"\s*:\s*"([^"\\]{1,500})/u.exec(body.subarray(0, 4096).toString('utf8')) ?? []
-  return message.slice(0, SHOWN)
+/** Where a redirect leads; null for what is no address, or is less safe than where we were. */
+function redirectTo(location: string, from: URL): URL | null {
+  if (!URL.canParse(location, from.href)) return null
+  const url = new URL(location, from)
+  return url.protocol === 'https:' || (url.protocol === 'http:' && from.protocol === 'http:') ? url : null
 }

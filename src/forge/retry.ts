@@ -1,5 +1,6 @@
 import type { Random } from '../model/clock.ts'
 import { isFailure } from '../model/failure.ts'
+import { AnswerTooLarge } from './exchange.ts'
 import type { Incoming } from './exchange.ts'
 
 /** What came of one try. */
@@ -7,6 +8,8 @@ export interface Tried {
   readonly method: string
   readonly outcome: Incoming | Error
   readonly random: Random
+  /** Milliseconds that were waited before earlier tries. */
+  readonly waited: number
 }
 
 /** Milliseconds. */
@@ -19,17 +22,26 @@ const MOST_PATIENCE = 60_000
  * POST that may have been carried out.
  */
 export function pauseBefore(next: number, tried: Tried): number | null {
-  const { outcome, method, random } = tried
-  if (outcome instanceof Error)
-    return isFailure(outcome) || method === 'POST' || isCalledOff(outcome) ? null : jittered(next, random)
+  const { outcome, method, random, waited } = tried
+  if (outcome instanceof Error) {
+    const again = !isFinal(outcome) && (method !== 'POST' || neverLeft(outcome))
+    return again ? jittered(next, random) : null
+  }
   if (!isTransient(outcome, method)) return null
   const wanted = waitingTime(outcome)
   if (wanted === null) return jittered(next, random)
-  return wanted <= MOST_PATIENCE ? wanted : null
+  return waited + wanted <= MOST_PATIENCE ? wanted : null
 }
 
-function isCalledOff(error: Error): boolean {
-  return error.name === 'AbortError'
+function isFinal(error: Error): boolean {
+  return isFailure(error) || error instanceof AnswerTooLarge || error.name === 'AbortError'
+}
+
+/** There was no connection to send anything over. */
+const NO_CONNECTION = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']
+
+function neverLeft(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && NO_CONNECTION.includes(error.code)
 }
 
 /** A limit of requests was not carried out, whatever the method; a gateway's error may hide that it was. */

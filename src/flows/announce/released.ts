@@ -90,8 +90,8 @@ async function isHighestTag({ git }: World, component: Component, version: Versi
 }
 
 function notPublished(component: Component, tag: GitTag, pending: boolean): TidemarkError {
-  const how = pending ? 'only in part' : 'not yet'
-  return new TidemarkError('E_NOT_PUBLISHED', `${tag.name} of ${component.name} is published ${how}`, {
+  const how = pending ? 'published only in part' : 'not published yet'
+  return new TidemarkError('E_NOT_PUBLISHED', `${tag.name} of ${component.name} is ${how}`, {
     hints: [`tidemark plan --git-tag ${tag.name}`, 'Announce it once its tags stand.'],
   })
 }

@@ -88,7 +88,7 @@ export async function draftCut(world: CutWorld, asked: Asked): Promise<CutDraft>
 }
 
 /** What git alone can tell. */
-function judge(facts: CutFacts, breaking: readonly Commit[]): readonly CutCheck[] {
+function judge(facts: CutFacts, breaking: readonly Commit[]): readonly (CutCheck | null)[] {
   return [
     checkBranch(facts),
     checkTree(facts),

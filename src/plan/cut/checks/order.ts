@@ -1,12 +1,12 @@
-import { fail, off, pass } from '../check.ts'
+import { fail, pass } from '../check.ts'
 import type { CutCheck } from '../check.ts'
 import type { CutFacts } from '../facts.ts'
 
 const NAME = 'order'
 
-/** A component that comes after another is released once that one has the same version. */
-export function checkOrder({ component, target, before }: CutFacts): CutCheck {
-  if (component.after === null) return off(NAME, 'the policy puts no component before this one')
+/** A component that comes after another is released once that one has the same version; null where it comes after none. */
+export function checkOrder({ component, target, before }: CutFacts): CutCheck | null {
+  if (component.after === null) return null
   const { text } = target.version
   const found = before.find(({ version }) => version.text === text)
   if (found !== undefined) return pass(NAME, `${component.after} has ${text} (${found.gitTag})`)
