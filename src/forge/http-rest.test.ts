@@ -86,6 +86,42 @@ describe('the wire to a forge', () => {
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('s3cr3t')
   })
 
+  it('does not repeat its token after a forge that does', async () => {
+    const json = { message: `no such token: ${SECRET}` }
+    server.fault({ effect: { status: 403, json } })
+    const error = await rest.send(get).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code: 'E_FORGE_DENIED' })
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('s3cr3t')
+  })
+
+  it('waits a minute in all and no longer', async () => {
+    server.fault({ effect: { status: 429, headers: { 'retry-after': '40' } }, times: 9 })
+    await expect(rest.send(get)).rejects.toMatchObject({ code: 'E_FORGE_UNAVAILABLE' })
+    expect(pauses).toEqual([40_000])
+  })
+
+  it('sends a POST again that found no connection', async () => {
+    await server.close()
+    await expect(rest.send(post)).rejects.toMatchObject({ code: 'E_FORGE_UNAVAILABLE' })
+    expect(pauses).toHaveLength(4)
+    server = await startLoopback((call) => answer(call))
+  })
+
+  it('asks once for an answer that is longer than any may be', async () => {
+    answer = () => ({ status: 200, bytes: Buffer.alloc(16 * 1024 * 1024 + 1) })
+    await expect(rest.send(get)).rejects.toMatchObject({ code: 'E_FORGE_ANSWER' })
+    expect(server.calls).toHaveLength(1)
+  })
+
+  it.each(['http://[', 'file:///etc/passwd', 'data:,x'])(
+    'does not follow a redirect to %s',
+    async (location) => {
+      answer = () => ({ status: 302, headers: { location } })
+      await expect(rest.send(get)).rejects.toMatchObject({ code: 'E_FORGE_ANSWER' })
+      expect(server.calls).toHaveLength(1)
+    },
+  )
+
   it('follows a redirect of what it reads, without the token on another host', async () => {
     const other = server.url.replace('127.0.0.1', 'localhost')
     answer = ({ url }) =>
