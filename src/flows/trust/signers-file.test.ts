@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { makeRepository, testGit } from '../../testing/git.ts'
 import type { TestRepository } from '../../testing/git.ts'
@@ -13,6 +13,11 @@ import { openSigners } from './signers-file.ts'
 import type { NoSigners, SignersFile } from './signers-file.ts'
 
 let repo: TestRepository
+const opened: SignersFile[] = []
+
+afterEach(async () => {
+  for (const signers of opened.splice(0)) await signers[Symbol.asyncDispose]()
+})
 
 beforeAll(async () => {
   const files = { 'deploy/signers': 'of main\n', 'deploy/signers.asc': 'keys of main\n' }
@@ -39,7 +44,9 @@ async function open(
     sleep: async () => {},
     tell: () => {},
   })
-  return await openSigners(world, world.policy.components[0]!)
+  const signers = await openSigners(world, world.policy.components[0]!)
+  if (signers.status === 'there') opened.push(signers)
+  return signers
 }
 
 async function textOf(signers: SignersFile | NoSigners, suffix = ''): Promise<string> {
