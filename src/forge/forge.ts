@@ -78,7 +78,10 @@ export interface Forge {
   readonly authenticated: boolean
   /** True where a release can be prepared unseen (GitHub, Gitea). */
   readonly hasDrafts: boolean
-  /** Every check of a commit, all pages, the newest run of each name. Empty: the forge knows of none. */
+  /**
+   * Every check of a commit, all pages, in the order of names, the newest run of each check. Two different checks may bear one name
+   * (a job `test` of two workflows): both are told. Empty: the forge knows of none.
+   */
   checks(commit: string): Promise<readonly CommitCheck[]>
   /** The release of a git tag, a draft as well; null when there is none. Several drafts for one tag: the oldest. */
   findRelease(gitTag: string): Promise<ForgeRelease | null>

@@ -1,6 +1,6 @@
 import { isRecord } from '../model/shape.ts'
-import type { NumberedCheck } from './checks.ts'
 import type { CommitCheck, ForgeAsset, ForgeRelease } from './forge.ts'
+import type { CheckRun } from './github-checks.ts'
 
 /** What a completed check run concluded; what is not known yet is waited for rather than passed. */
 const CONCLUSIONS: Readonly<Record<string, CommitCheck['state']>> = {
@@ -14,6 +14,8 @@ const CONCLUSIONS: Readonly<Record<string, CommitCheck['state']>> = {
   stale: 'failed',
   startup_failure: 'failed',
 }
+/** Conclusions of a run that did not come to an end of its own. */
+const ENDED: readonly unknown[] = ['cancelled', 'stale']
 const STATES: Readonly<Record<string, CommitCheck['state']>> = {
   success: 'passed',
   failure: 'failed',
@@ -52,22 +54,26 @@ export function readGithubAsset(value: unknown): ForgeAsset | null {
 }
 
 /** A check run; null when it is none. */
-export function readCheckRun(value: unknown): NumberedCheck | null {
+export function readCheckRun(value: unknown): CheckRun | null {
   if (!isRecord(value)) return null
-  const { id, name, status, conclusion, details_url: url } = value
+  const { id, name, status, conclusion, details_url: url, check_suite: suite } = value
   if (typeof id !== 'number' || typeof name !== 'string' || typeof status !== 'string') return null
   const done = status === 'completed' && typeof conclusion === 'string'
   const state = done ? (CONCLUSIONS[conclusion] ?? 'pending') : 'pending'
-  return { number: id, check: { name, state, url: typeof url === 'string' ? url : null } }
+  return {
+    number: id,
+    suite: isRecord(suite) && typeof suite['id'] === 'number' ? suite['id'] : 0,
+    ended: done && ENDED.includes(conclusion),
+    check: { name, state, url: typeof url === 'string' ? url : null },
+  }
 }
 
 /** A commit status; null when it is none. */
-export function readGithubStatus(value: unknown): NumberedCheck | null {
+export function readGithubStatus(value: unknown): CommitCheck | null {
   if (!isRecord(value)) return null
-  const { id, context: name, state, target_url: url } = value
-  if (typeof id !== 'number' || typeof name !== 'string' || typeof state !== 'string') return null
-  const check = { name, state: STATES[state] ?? 'pending', url: typeof url === 'string' ? url : null }
-  return { number: id, check }
+  const { context: name, state, target_url: url } = value
+  if (typeof name !== 'string' || typeof state !== 'string') return null
+  return { name, state: STATES[state] ?? 'pending', url: typeof url === 'string' ? url : null }
 }
 
 function textOf(value: unknown): string {

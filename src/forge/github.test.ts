@@ -59,6 +59,46 @@ describe('checks of a commit on GitHub', () => {
     expect(await openGithub(github).checks(COMMIT)).toMatchObject([{ name: 'ci', state }])
   })
 
+  it.each([
+    ['failed in one workflow and passed later in another', 'failure', 'success', ['failed', 'passed']],
+    ['cancelled in one run and passed in a later one', 'cancelled', 'success', ['passed']],
+    ['passed in one run and cancelled in a later one', 'success', 'cancelled', ['passed', 'failed']],
+    ['passed in one run and skipped in a later one', 'success', 'skipped', ['passed']],
+    ['skipped in one run and failed in a later one', 'skipped', 'failure', ['failed']],
+    ['skipped in both', 'skipped', 'skipped', ['skipped', 'skipped']],
+  ] as const)('of one name that %s hide nothing', async (_, first, second, states) => {
+    const run = { name: 'test', status: 'completed' } as const
+    github.runs.set(COMMIT, [
+      { ...run, conclusion: first, suite: 1 },
+      { ...run, conclusion: second, suite: 2 },
+    ])
+    const checks = await openGithub(github).checks(COMMIT)
+    expect(checks.map(({ state }) => state)).toEqual(states)
+  })
+
+  it('that were run again in the same workflow run count once, as they ended last', async () => {
+    const run = { name: 'test', status: 'completed' } as const
+    github.runs.set(COMMIT, [
+      { ...run, conclusion: 'failure' },
+      { ...run, conclusion: 'success' },
+    ])
+    expect(await openGithub(github).checks(COMMIT)).toMatchObject([{ state: 'passed' }])
+  })
+
+  it('of one name, a check run and a commit status, both count', async () => {
+    github.runs.set(COMMIT, [
+      { name: 'lint', status: 'completed', conclusion: 'success' },
+      { name: 'ci', status: 'completed', conclusion: 'success' },
+    ])
+    github.statuses.set(COMMIT, [{ context: 'ci', state: 'failure' }])
+    const checks = await openGithub(github).checks(COMMIT)
+    expect(checks.map(({ name, state }) => [name, state])).toEqual([
+      ['ci', 'passed'],
+      ['ci', 'failed'],
+      ['lint', 'passed'],
+    ])
+  })
+
   it('leave out the workflow run that asks', async () => {
     const details_url = `${github.url}/acme/web/actions/runs/77/job/1`
     github.runs.set(COMMIT, [{ name: 'release', status: 'in_progress', conclusion: null, details_url }])

@@ -1,6 +1,4 @@
 import { isRecord } from '../model/shape.ts'
-import { newestOfEach } from './checks.ts'
-import type { NumberedCheck } from './checks.ts'
 import { expectShape, oddAnswer, repositoryHidden, tagUnknown } from './forge-answer.ts'
 import type {
   AssetUpload,
@@ -12,6 +10,7 @@ import type {
   ReleaseChange,
   ReleaseDraft,
 } from './forge.ts'
+import { githubChecks } from './github-checks.ts'
 import { readCheckRun, readGithubAsset, readGithubRelease, readGithubStatus } from './github-shape.ts'
 import type { Rest } from './rest.ts'
 
@@ -57,20 +56,21 @@ class GithubForge implements Forge {
     this.#world = world
   }
 
-  /** Check runs (the newest of each name) and commit statuses. A commit that GitHub has not seen has none. */
+  /** Check runs (the newest of each name in a suite) and commit statuses. A commit that GitHub has not seen has none. */
   async checks(commit: string): Promise<readonly CommitCheck[]> {
     const [runs, statuses] = await Promise.all([
       this.#pages(['commits', commit, 'check-runs'], 'check_runs', 'filter=latest&'),
       this.#pages(['commits', commit, 'status'], 'statuses'),
     ])
     if (runs === null || statuses === null) await this.#needRepository()
-    const read = (
-      values: readonly unknown[] | null,
-      what: string,
-      shape: (value: unknown) => NumberedCheck | null,
-    ) => (values ?? []).map((value) => expectShape(this.place, value, what, shape))
-    const ran = read(runs, 'a check run', readCheckRun).filter(({ check }) => !this.#isOwn(check))
-    return newestOfEach([...ran, ...read(statuses, 'a commit status', readGithubStatus)])
+    const ran = (runs ?? []).map((run) => expectShape(this.place, run, 'a check run', readCheckRun))
+    const said = (statuses ?? []).map((status) =>
+      expectShape(this.place, status, 'a commit status', readGithubStatus),
+    )
+    return githubChecks(
+      ran.filter(({ check }) => !this.#isOwn(check)),
+      said,
+    )
   }
 
   /** By its tag, which finds no drafts; else among all releases. Of several drafts for a tag the oldest. */

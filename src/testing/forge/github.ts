@@ -11,6 +11,8 @@ export interface GithubRun {
   readonly status: 'queued' | 'in_progress' | 'completed'
   readonly conclusion: string | null
   readonly details_url?: string
+  /** Check runs of one workflow run have one suite; 1 unless said. */
+  readonly suite?: number
 }
 
 /** A commit status. */
@@ -142,7 +144,7 @@ class Server {
 
   #checkRuns(call: ForgeCall, commit: string): ForgeAnswer {
     if (!this.#has(commit)) return wrong(422, `No commit found for SHA: ${commit}`)
-    const shown = (this.runs.get(commit) ?? []).map((run, index) => ({
+    const shown = (this.runs.get(commit) ?? []).map(({ suite = 1, ...run }, index) => ({
       id: index + 1,
       node_id: `run${index}`,
       head_sha: commit,
@@ -153,7 +155,7 @@ class Server {
       started_at: TIME,
       completed_at: run.status === 'completed' ? TIME : null,
       output: { title: null, summary: null, text: null, annotations_count: 0, annotations_url: this.url },
-      check_suite: { id: 1 },
+      check_suite: { id: suite },
       app: null,
       pull_requests: [],
       ...run,
