@@ -239,6 +239,22 @@ describe('a changelog', () => {
   })
 })
 
+describe("a candidate's changelog", () => {
+  it.each([
+    ['format: conventional-commits', '# Changelog\n', 0, 'off'],
+    ['empty: allow', CHANGELOG.replace('- A fault.\n', ''), 0, 'pass'],
+    ['empty: refuse', CHANGELOG.replace('- A fault.\n', ''), 3, 'fail'],
+  ])('under %s is left alone', async (rules, text, exit, status) => {
+    const policy = policyWith(`changelog: { file: CHANGELOG.md, ${rules} }`)
+      .replace('annotated: true', 'annotated: true, prereleases: [rc]')
+      .replace('from: release', 'from: [release, prerelease]')
+    await using web = await makeWeb({ policy, files: { 'CHANGELOG.md': text } })
+    const plan = await web.json(['cut', 'rc', '--yes'], exit)
+    expect(checkNamed(plan, 'changelog')['status']).toBe(status)
+    expect(await web.read('CHANGELOG.md')).toBe(text)
+  })
+})
+
 describe('commands before a release', () => {
   it('that change files are refused, and what they changed is left to look at', async () => {
     await using web = await makeWeb({

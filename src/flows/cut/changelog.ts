@@ -41,12 +41,15 @@ export async function draftChangelog(
 ): Promise<ChangelogDraft> {
   const rules = survey.component.cut.changelog
   if (rules === null) return { edit: null, check: off(NAME, 'the policy names none'), notes: null }
+  if (rules.format === 'conventional-commits' && !isStable(release.target.version)) {
+    return { edit: null, check: off(NAME, 'a prerelease leaves it to the release'), notes: null }
+  }
   const path = inRepository(world, rules.file)
   const draft = await attempt(async () => {
     const texts = await baseText(world, survey, path)
     return isStable(release.target.version)
       ? await draftRelease({ world, survey, release, rules, path }, texts)
-      : draftCandidate(path, texts.base, release.target)
+      : draftCandidate(rules, { path, text: texts.base, target: release.target })
   })
   if ('value' in draft) return draft.value
   const { code, message, hints } = draft.fault
@@ -54,18 +57,25 @@ export async function draftChangelog(
   return { edit: null, check: refusal, notes: null }
 }
 
+interface Candidate {
+  readonly path: string
+  readonly text: string
+  readonly target: CutTarget
+}
+
 /** A candidate leaves the changelog alone, but somebody must have written down what it brings. */
-function draftCandidate(path: string, text: string, { version }: CutTarget): ChangelogDraft {
+function draftCandidate({ empty }: ChangelogRules, { path, text, target }: Candidate): ChangelogDraft {
   const unreleased = parseChangelog(text, path).sections.find((section) => section.version === null)
   if (unreleased !== undefined && !unreleased.empty) {
-    return {
-      edit: null,
-      check: pass(NAME, 'Unreleased says what is new'),
-      notes: unreleasedText(text, unreleased),
-    }
+    const check = pass(NAME, 'Unreleased says what is new')
+    return { edit: null, check, notes: unreleasedText(text, unreleased) }
   }
-  const message = `${path} says nothing under Unreleased, and ${version.text} is to bring something`
-  return { edit: null, check: fail(NAME, 'E_CUT_CHANGELOG', message), notes: null }
+  const message = `${path} says nothing under Unreleased, and ${target.version.text} is to bring something`
+  const check =
+    empty === 'allow'
+      ? pass(NAME, 'there is nothing under Unreleased')
+      : fail(NAME, 'E_CUT_CHANGELOG', message)
+  return { edit: null, check, notes: null }
 }
 
 function unreleasedText(text: string, section: { readonly bodyStart: number; readonly end: number }): string {
