@@ -69,12 +69,28 @@ describe('the token of a forge', () => {
   it.each([
     ['github', { GH_TOKEN: 'b', GITHUB_TOKEN: 'a' }, 'GITHUB_TOKEN'],
     ['github', { GH_TOKEN: 'b', GITHUB_TOKEN: '' }, 'GH_TOKEN'],
+    ['github', { GH_TOKEN: 'b', GITHUB_TOKEN: ' \n' }, 'GH_TOKEN'],
     ['gitlab', { CI_JOB_TOKEN: 'j' }, 'CI_JOB_TOKEN'],
     ['gitea', { FORGEJO_TOKEN: 'f' }, 'FORGEJO_TOKEN'],
     ['gitea', { GITEA_ACTIONS: 'true', GITHUB_TOKEN: 'a' }, 'GITHUB_TOKEN'],
   ] as const)('for %s with %j comes from %s', (kind, env, variable) => {
     expect(tokenFor(kind, env)?.variable).toBe(variable)
   })
+
+  it('loses the line break of the file that it was read from', () => {
+    expect(tokenFor('github', { GITHUB_TOKEN: 'a\n' })?.value).toBe('a')
+  })
+
+  it.each(['a b', 'a\nb', 'ä', 'a\u0000'])(
+    'that no header can carry is refused unshown (%j)',
+    async (token) => {
+      const context = { env: { GITHUB_TOKEN: token }, random: testRandom(1), sleep: async () => {} }
+      const place = { kind: 'github', url: 'https://github.com', repository: 'acme/web' } as const
+      const error = await openForge(place, context).catch((caught: unknown) => caught)
+      expect(error).toMatchObject({ code: 'E_FORGE_DENIED', details: {} })
+      expect(String(error)).not.toContain(token)
+    },
+  )
 
   it('of another forge is never taken', () => {
     expect(tokenFor('gitea', { GITHUB_TOKEN: 'a', GITLAB_TOKEN: 'b' })).toBeNull()

@@ -98,8 +98,9 @@ export function tokenVariables(kind: ForgeKind, env: ForgeClues['env']): readonl
 /** The token for a forge; null when none is set. */
 export function tokenFor(kind: ForgeKind, env: ForgeClues['env']): ForgeToken | null {
   for (const variable of tokenVariables(kind, env)) {
-    const value = env[variable]
-    if (value !== undefined && value !== '') return { variable, value }
+    // A secret that was read from a file ends in a line break.
+    const value = env[variable]?.trim() ?? ''
+    if (value !== '') return { variable, value }
   }
   return null
 }

@@ -18,6 +18,14 @@ export function repositoryHidden(place: ForgePlace): TidemarkError {
   )
 }
 
+/** E_ASSET: the forge does not keep the name of a file. */
+export function assetRenamed(place: ForgePlace, name: string, kept: string): TidemarkError {
+  return new TidemarkError('E_ASSET', `${place.url} would call the file "${name}" "${kept}"`, {
+    hints: ['Give the file a name of letters, digits, ".", "-" and "_".'],
+    details: { forge: place.kind, repository: place.repository, asset: name, kept },
+  })
+}
+
 /** E_FORGE_ANSWER: an answer that is not what the forge's API describes. */
 export function oddAnswer(place: ForgePlace, what: string, status?: number): TidemarkError {
   return new TidemarkError('E_FORGE_ANSWER', `${place.url} answers ${what}`, {

@@ -162,6 +162,14 @@ describe('a release on GitHub', () => {
     expect((await forge.findRelease('v1.0.0'))?.assets).toEqual([])
   })
 
+  it('carries no asset under another name than its own', async () => {
+    const forge = openGithub(github)
+    const release = await forge.createRelease(DRAFT)
+    const odd = forge.uploadAsset(release, { ...TEXT, name: 'web (arm64).txt' })
+    await expect(odd).rejects.toMatchObject({ code: 'E_ASSET' })
+    expect((await forge.findRelease('v1.0.0'))?.assets).toEqual([])
+  })
+
   it('shows an upload that never ended as not whole', async () => {
     const forge = openGithub(github)
     const release = await forge.createRelease(DRAFT)

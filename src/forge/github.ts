@@ -1,5 +1,5 @@
 import { isRecord } from '../model/shape.ts'
-import { expectShape, oddAnswer, repositoryHidden, tagUnknown } from './forge-answer.ts'
+import { assetRenamed, expectShape, oddAnswer, repositoryHidden, tagUnknown } from './forge-answer.ts'
 import type {
   AssetUpload,
   CommitCheck,
@@ -121,7 +121,11 @@ class GithubForge implements Forge {
       path: this.#path(['releases', release.id, 'assets'], `name=${encodeURIComponent(name)}`),
       body: { bytes, contentType },
     })
-    return expectShape(this.place, json, 'an asset', readGithubAsset)
+    const made = expectShape(this.place, json, 'an asset', readGithubAsset)
+    if (made.name === name) return made
+    // GitHub writes a dot for a character that it does not like: nobody would find the file by its name again.
+    await this.deleteAsset(release, made)
+    throw assetRenamed(this.place, name, made.name)
   }
 
   async deleteAsset(_: ForgeRelease, asset: ForgeAsset): Promise<void> {

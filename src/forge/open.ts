@@ -33,14 +33,25 @@ const KINDS: Readonly<Record<ForgeKind, (opening: Opening) => Promise<Forge>>> =
 
 /**
  * The forge that hosts a repository, with the token of the environment. Sends nothing yet. Throws E_FORGE_DENIED where the token would
- * go over the network in the clear.
+ * go over the network in the clear, and where it is none.
  */
 export async function openForge(place: ForgePlace, context: ForgeContext): Promise<Forge> {
   const token = tokenFor(place.kind, context.env)
   if (token !== null && isInTheClear(place)) throw inTheClear(place, token)
+  if (token !== null && !TOKEN.test(token.value)) throw noToken(token)
   const tokenVariable = token?.variable ?? tokenVariables(place.kind, context.env)[0] ?? ''
   const wire: Wire = (base, headers) => new HttpRest({ ...context, base, headers, tokenVariable })
   return await KINDS[place.kind]({ place, token, wire, context })
+}
+
+/** What a header can carry; tokens of all forges are of letters, digits and marks. */
+const TOKEN = /^[\x21-\x7e]+$/u
+
+function noToken({ variable }: ForgeToken): TidemarkError {
+  const message = `${variable} holds characters that no token has`
+  return new TidemarkError('E_FORGE_DENIED', message, {
+    hints: ['See that it holds the token alone: no quotes, blanks or second line.'],
+  })
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/u

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 import { Ajv } from 'ajv'
+import type { ValidateFunction } from 'ajv'
 
 import type { ForgeAnswer, ForgeCall } from './loopback.ts'
 
@@ -41,6 +42,7 @@ interface Description {
 export class GithubDescription {
   readonly #description: Description
   readonly #ajv = new Ajv({ strict: false, validateFormats: false })
+  readonly #validators = new Map<string, ValidateFunction>()
 
   constructor() {
     const text = readFileSync(new URL('github-api.json', import.meta.url), 'utf8')
@@ -107,7 +109,9 @@ export class GithubDescription {
   }
 
   #judge(schema: object, value: unknown): readonly string[] {
-    const validate = this.#ajv.compile(absolute(schema))
+    const text = JSON.stringify(schema)
+    const validate = this.#validators.get(text) ?? this.#ajv.compile(absolute(text))
+    this.#validators.set(text, validate)
     if (validate(value)) return []
     return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? 'is wrong'}`)
   }
@@ -142,10 +146,8 @@ function numberOr(value: string): string | number {
 }
 
 /** `#/components/…` of the description, said of the schema that holds all of them. */
-function absolute(schema: object): object {
-  const value: unknown = JSON.parse(
-    JSON.stringify(schema).replaceAll('"#/components/', '"github#/components/'),
-  )
+function absolute(schema: string): object {
+  const value: unknown = JSON.parse(schema.replaceAll('"#/components/', '"github#/components/'))
   return typeof value === 'object' && value !== null ? value : {}
 }
 

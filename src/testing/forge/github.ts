@@ -237,9 +237,9 @@ class Server {
     return { status: 200, json: showRelease(this.url, release) }
   }
 
-  /** GitHub takes no second asset of a name, an unfinished one neither. */
+  /** GitHub takes no second asset of a name, an unfinished one neither, and writes dots for what it does not like in a name. */
   #upload(call: ForgeCall, release: GithubRelease): ForgeAnswer {
-    const name = call.url.searchParams.get('name') ?? ''
+    const name = (call.url.searchParams.get('name') ?? '').replaceAll(/[^\w.+-]/gu, '.')
     if (release.assets.some((asset) => asset.name === name)) return wrong(422, 'already_exists')
     const asset: GithubAsset = { id: (this.#ids += 1), name, bytes: call.body, state: 'uploaded' }
     release.assets.push(asset)
