@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Forge, ReleaseDraft } from './forge.ts'
@@ -8,10 +10,14 @@ export interface ForgeHarness {
   readonly forge: Forge
   /** A client of a repository that is not there, or hidden. */
   readonly hidden: Forge
+  /** What both clients prove themselves with. */
+  readonly token: string
   /** Makes a git tag at a commit that the forge knows. */
   addTag(name: string, commit: string): Promise<void>
   addCheck(commit: string, name: string, state: 'passed' | 'failed' | 'pending'): Promise<void>
-  /** Answers every request from now on with this status, or with a page instead of JSON. */
+  /** Carries out the next write of a kind, and breaks the connection off instead of answering. */
+  loseAnswer(method: 'POST' | 'DELETE'): void
+  /** Answers every request from now on with this status and a message that repeats the token, or with a page instead of JSON. */
   spoil(answer: number | 'html'): void
   close(): Promise<void>
 }
@@ -45,6 +51,24 @@ export function describeForge(name: string, open: () => Promise<ForgeHarness>, c
         draft: forge.hasDrafts,
       })
       expect((await forge.findRelease('v1.0.0'))?.id).toBe(made.id)
+    })
+
+    it('never makes a release twice because an answer was lost', async () => {
+      harness.loseAnswer('POST')
+      await expect(forge.createRelease(DRAFT)).rejects.toMatchObject({ code: 'E_FORGE_UNAVAILABLE' })
+      const found = await forge.findRelease('v1.0.0')
+      expect(found).toMatchObject({ gitTag: 'v1.0.0', notes: 'First.' })
+    })
+
+    it('finds the release of a git tag among hundreds', async () => {
+      const made = await forge.createRelease(DRAFT)
+      for (let patch = 1; patch <= 250; patch += 1) {
+        await harness.addTag(`v1.0.${patch}`, commit)
+        await forge.createRelease({ ...DRAFT, gitTag: `v1.0.${patch}` })
+      }
+      expect((await forge.findRelease('v1.0.0'))?.id).toBe(made.id)
+      expect((await forge.findRelease('v1.0.250'))?.gitTag).toBe('v1.0.250')
+      expect(await forge.findRelease('v1.0.251')).toBeNull()
     })
 
     it('publishes a draft, and changes what it says', async () => {
@@ -84,6 +108,25 @@ export function describeForge(name: string, open: () => Promise<ForgeHarness>, c
       ])
     })
 
+    it('deletes a file once, though the answer was lost', async () => {
+      const made = await forge.createRelease(DRAFT)
+      await forge.uploadAsset(made, FILE)
+      const found = await forge.findRelease('v1.0.0')
+      const [asset] = found?.assets ?? []
+      if (found === null || asset === undefined) throw new Error('there is no asset')
+      harness.loseAnswer('DELETE')
+      await forge.deleteAsset(found, asset)
+      expect((await forge.findRelease('v1.0.0'))?.assets).toEqual([])
+    })
+
+    it('tells hundreds of checks, the one that failed as well', async () => {
+      for (let job = 0; job < 250; job += 1)
+        await harness.addCheck(commit, `job ${job}`, job === 0 ? 'failed' : 'passed')
+      const checks = await forge.checks(commit)
+      expect(checks).toHaveLength(250)
+      expect(checks.filter(({ state }) => state === 'failed')).toMatchObject([{ name: 'job 0' }])
+    })
+
     it('has no checks of a commit that it does not know', async () => {
       expect(await forge.checks('b'.repeat(40))).toEqual([])
     })
@@ -99,11 +142,18 @@ export function describeForge(name: string, open: () => Promise<ForgeHarness>, c
       [401, 'E_FORGE_DENIED'],
       [403, 'E_FORGE_DENIED'],
       ['html', 'E_FORGE_ANSWER'],
-    ] as const)('never reads the answer %s as absence', async (answer, code) => {
+    ] as const)('never reads the answer %s as absence, and never shows its token', async (answer, code) => {
       harness.spoil(answer)
-      await expect(forge.findRelease('v1.0.0')).rejects.toMatchObject({ code })
-      await expect(forge.checks(commit)).rejects.toMatchObject({ code })
-      await expect(forge.createRelease(DRAFT)).rejects.toMatchObject({ code })
+      const asked = [
+        () => forge.findRelease('v1.0.0'),
+        () => forge.checks(commit),
+        () => forge.createRelease(DRAFT),
+      ]
+      for (const ask of asked) {
+        const error = await ask().catch((caught: unknown) => caught)
+        expect(error).toMatchObject({ code })
+        expect(inspect(error, { depth: null, showHidden: true })).not.toContain(harness.token)
+      }
     })
   })
 }

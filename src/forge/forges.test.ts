@@ -43,9 +43,12 @@ async function harnessOf(
     forge: await clientOf(kind, fake, fake.repository),
     hidden: await clientOf(kind, fake, fake.repository.replace(/[^/]+$/u, 'other')),
     spoil: (answer) => {
-      const effect = answer === 'html' ? HTML : { status: answer, json: { message: 'no' } }
+      const message = `not with ${fake.token}`
+      const effect = answer === 'html' ? HTML : { status: answer, json: { message } }
       fake.fault({ effect, times: 1000 })
     },
+    loseAnswer: (method) => fake.fault({ method, effect: 'reset-after' }),
+    token: fake.token,
     close: async () => fake.close(),
   }
 }
