@@ -67,6 +67,24 @@ describe('an exchange with a forge', () => {
     expect(body.toString()).toBe('true')
   })
 
+  it('hears a refusal that comes before the file is sent', async () => {
+    listener = (_, response) => {
+      response.writeHead(413)
+      response.end('too large')
+    }
+    const body = Buffer.alloc(20_000_000)
+    expect((await new Exchange({}).send({ ...get, url, method: 'POST', body })).status).toBe(413)
+  })
+
+  it('fails when the connection is cut while the file is sent', async () => {
+    listener = (request) => {
+      request.once('data', () => request.socket.destroy())
+    }
+    const body = Buffer.alloc(20_000_000)
+    const sent = new Exchange({}).send({ ...get, url, method: 'POST', body })
+    await expect(sent).rejects.toThrow(/ECONNRESET|EPIPE|socket hang up/u)
+  })
+
   it('uses a connection again', async () => {
     const ports = new Set<number | undefined>()
     listener = (request, response) => {

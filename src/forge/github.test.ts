@@ -170,6 +170,19 @@ describe('a release on GitHub', () => {
     expect((await forge.findRelease('v1.0.0'))?.assets).toEqual([])
   })
 
+  it('is sent an asset once when the upload breaks; what is left of it gives way to the next', async () => {
+    const forge = openGithub(github)
+    const release = await forge.createRelease(DRAFT)
+    github.fault({ method: 'POST', path: /assets/u, effect: { status: 502 } })
+    await expect(forge.uploadAsset(release, TEXT)).rejects.toMatchObject({ code: 'E_FORGE_UNAVAILABLE' })
+    expect(github.calls.filter(({ url }) => url.pathname.startsWith('/api/uploads/'))).toHaveLength(1)
+    github.releases[0]!.assets.push({ id: 99, name: TEXT.name, bytes: Buffer.alloc(0), state: 'open' })
+    const found = await forge.findRelease('v1.0.0')
+    expect(found?.assets).toMatchObject([{ whole: false }])
+    await forge.deleteAsset(release, found!.assets[0]!)
+    expect(await forge.uploadAsset(release, TEXT)).toMatchObject({ whole: true })
+  })
+
   it('shows an upload that never ended as not whole', async () => {
     const forge = openGithub(github)
     const release = await forge.createRelease(DRAFT)

@@ -132,6 +132,20 @@ describe('the wire to a forge', () => {
     expect(server.calls.map(({ headers }) => headers.authorization)).toEqual([SECRET, undefined])
   })
 
+  it('gives its token to no address that another host chose', async () => {
+    const other = server.url.replace('127.0.0.1', 'localhost')
+    const ways: Readonly<Record<string, string>> = {
+      '/file': `${other}/there`,
+      '/there': `${server.url}/back`,
+    }
+    answer = ({ url }) => {
+      const location = ways[url.pathname]
+      return location === undefined ? { status: 200 } : { status: 302, headers: { location } }
+    }
+    await rest.read('/file', 100)
+    expect(server.calls.map(({ headers }) => headers.authorization)).toEqual([SECRET, undefined, undefined])
+  })
+
   it('reads no more of a file than it is asked to', async () => {
     answer = () => ({ status: 200, bytes: Buffer.alloc(1_000_000) })
     expect(await rest.read('/file', 10)).toHaveLength(10)

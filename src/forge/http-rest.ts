@@ -116,7 +116,8 @@ export class HttpRest implements Rest {
       if (!moved || request.method !== 'GET') return incoming
       const url = hop < HOPS ? redirectTo(location, current.url) : null
       if (url === null) throw this.#odd('a redirect that is not followed', incoming.status)
-      const own = url.origin === request.url.origin
+      // Nor does the way back from there: it was another host that chose the address.
+      const own = url.origin === request.url.origin && current.headers === request.headers
       current = { ...current, url, headers: own ? request.headers : AGENT }
     }
   }
