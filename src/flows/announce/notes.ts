@@ -1,10 +1,9 @@
 import { sectionOf } from '../../files/changelog/section.ts'
 import type { ForgePlace } from '../../forge/forge.ts'
-import { compareVersions, isStable } from '../../model/version.ts'
 import { notesFrom } from '../../plan/commits/notes-from.ts'
 import { readCommit } from '../../plan/commits/read-commit.ts'
-import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import { fill } from '../cut/fill.ts'
+import { previousStable } from '../event/git-tag.ts'
 import { readSource } from '../event/source-file.ts'
 import type { World } from '../world.ts'
 import type { Released } from './released.ts'
@@ -51,13 +50,8 @@ async function fromChangelog(world: World, { component, version, commit }: Relea
 async function fromCommits({ git }: World, released: Released): Promise<string> {
   const { component, version, commit } = released
   if (git === null) return ''
-  const earlier = (await git.tags()).flatMap((tag) => {
-    const read = parseGitTag(component.releases, component.name, tag.name)
-    const before = 'version' in read && isStable(read.version) && compareVersions(read.version, version) < 0
-    return before ? [{ version: read.version, commit: tag.commit }] : []
-  })
-  const [previous] = earlier.toSorted((a, b) => compareVersions(b.version, a.version))
-  const commits = await git.commits(previous?.commit ?? null, commit, component.paths)
+  const previous = previousStable(await git.tags(), component, version)
+  const commits = await git.commits(previous?.tag.commit ?? null, commit, component.paths)
   return notesFrom(commits.map(readCommit), { compareUrl: null, commitUrl: null }).trim()
 }
 

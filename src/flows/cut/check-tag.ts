@@ -2,13 +2,14 @@ import { checkChangelog } from '../../files/changelog/check.ts'
 import { readVersions } from '../../files/version/edit.ts'
 import type { StatedVersion } from '../../files/version/edit.ts'
 import { TidemarkError } from '../../model/failure.ts'
-import { compareVersions, isStable } from '../../model/version.ts'
+import { isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import type { GitTag } from '../../git/repository.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component, VersionFileRule } from '../../policy/policy.ts'
 import { chooseComponent } from '../event/component.ts'
 import { chosenTag } from '../event/chosen-tag.ts'
+import { previousStable } from '../event/git-tag.ts'
 import type { World } from '../world.ts'
 import { attempt } from './attempt.ts'
 import { contextOf, inRepository } from './edits.ts'
@@ -147,7 +148,8 @@ async function checkChangelogAt({
   const bytes = await world.git.readFile(commit, file)
   if (bytes === null)
     return [{ code: 'E_CUT_CHANGELOG', file, line: null, message: `it is not in ${tag.name}` }]
-  const previousTag = await previousOf(world, component, version)
+  const previous = previousStable(await world.git.tags(), component, version)
+  const previousTag = previous?.tag.name ?? null
   const gitTag = tag.name
   const within = rules.within === null ? null : rules.within / DAY
   const asked = {
@@ -162,17 +164,4 @@ async function checkChangelogAt({
   const checked = await attempt(async () => checkChangelog(Buffer.from(bytes).toString('utf8'), asked))
   const problems = 'fault' in checked ? [checked.fault.message] : checked.value
   return problems.map((message) => ({ code: 'E_CUT_CHANGELOG', file, line: null, message }))
-}
-
-/** The highest stable release below this one. */
-async function previousOf({ git }: World, component: Component, version: Version): Promise<string | null> {
-  let best: { readonly version: Version; readonly name: string } | null = null
-  for (const { name } of (await git?.tags()) ?? []) {
-    const read = parseGitTag(component.releases, component.name, name)
-    if (!('version' in read) || !isStable(read.version) || compareVersions(read.version, version) >= 0)
-      continue
-    if (best === null || compareVersions(read.version, best.version) > 0)
-      best = { version: read.version, name }
-  }
-  return best?.name ?? null
 }

@@ -1,5 +1,6 @@
 import type { GitRepository, GitTag } from '../../git/repository.ts'
 import { TidemarkError } from '../../model/failure.ts'
+import { compareVersions, isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component } from '../../policy/policy.ts'
@@ -29,4 +30,27 @@ export function tagsOfVersion(
     const parsed = parseGitTag(component.releases, component.name, tag.name)
     return 'version' in parsed && parsed.version.text === version.text
   })
+}
+
+/** The git tag of a stable release, and its version. */
+export interface StableTag {
+  readonly version: Version
+  readonly tag: GitTag
+}
+
+/** The highest stable release of the component below `version`; null when there is none. */
+export function previousStable(
+  tags: readonly GitTag[],
+  component: Component,
+  version: Version,
+): StableTag | null {
+  let best: StableTag | null = null
+  for (const tag of tags) {
+    const parsed = parseGitTag(component.releases, component.name, tag.name)
+    if (!('version' in parsed) || !isStable(parsed.version)) continue
+    if (compareVersions(parsed.version, version) >= 0) continue
+    if (best === null || compareVersions(parsed.version, best.version) > 0)
+      best = { version: parsed.version, tag }
+  }
+  return best
 }

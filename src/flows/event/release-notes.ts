@@ -1,11 +1,11 @@
 import type { GitRepository } from '../../git/repository.ts'
 import { TidemarkError } from '../../model/failure.ts'
-import { compareVersions, isStable } from '../../model/version.ts'
+import { isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import { mentionsVersion } from '../../plan/mentions-version.ts'
-import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component } from '../../policy/policy.ts'
 import type { World } from '../world.ts'
+import { previousStable } from './git-tag.ts'
 import { readSource } from './source-file.ts'
 
 interface Release {
@@ -69,15 +69,8 @@ async function refuseBreakingPatch({ git }: World, release: Release, previous: P
 /** The highest release below this one. */
 async function previousRelease(git: GitRepository, release: Release): Promise<Previous | null> {
   if (await git.isShallow()) throw shallow(release)
-  let best: Previous | null = null
-  for (const tag of await git.tags()) {
-    const parsed = parseGitTag(release.component.releases, release.component.name, tag.name)
-    if (!('version' in parsed) || !isStable(parsed.version)) continue
-    if (compareVersions(parsed.version, release.version) >= 0) continue
-    if (best === null || compareVersions(parsed.version, best.version) > 0)
-      best = { version: parsed.version, commit: tag.commit }
-  }
-  return best
+  const previous = previousStable(await git.tags(), release.component, release.version)
+  return previous === null ? null : { version: previous.version, commit: previous.tag.commit }
 }
 
 function shallow({ version }: Release): TidemarkError {
