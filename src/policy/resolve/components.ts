@@ -10,6 +10,7 @@ import { resolveCut } from './cut.ts'
 import { choose, entryPath, listOf } from './layers.ts'
 import type { Chosen, Layer } from './layers.ts'
 import { checkOrder } from './order.ts'
+import { resolveRebuild } from './rebuild.ts'
 import { resolveReleases } from './releases.ts'
 import { resolveRequirements } from './requirements.ts'
 
@@ -83,6 +84,10 @@ function resolveComponent(written: Written, common: Common): Component {
       layersBelow(layers, 'cut', (layer) => layer.cut),
       reporter,
     ),
+    rebuild: resolveRebuild(
+      layersBelow(layers, 'rebuild', (layer) => layer.rebuild),
+      reporter,
+    ),
   }
 }
 
@@ -95,8 +100,9 @@ function topOf({
   tags,
   require: required,
   cut,
+  rebuild,
 }: RawPolicy): RawComponent {
-  return { image, source, platforms, releases, tags, require: required, cut }
+  return { image, source, platforms, releases, tags, require: required, cut, rebuild }
 }
 
 /** The layers of a mapping that stands under `key` of each layer. */

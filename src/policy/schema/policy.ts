@@ -4,6 +4,7 @@ import { cut } from './cut.ts'
 import { announce, forge } from './forge.ts'
 import { key, optionalKey } from './key.ts'
 import { deploy, ledger, registries, retention, sourceAddress } from './places.ts'
+import { rebuild } from './rebuild.ts'
 import { releases, requirements } from './releases.ts'
 import { checks, environments } from './stages.ts'
 import { tags } from './tags.ts'
@@ -25,6 +26,7 @@ const component = v.strictObject({
     'As `require` of the policy; each key that is given here goes before it.',
   ),
   cut: optionalKey(cut, 'As `cut` of the policy; each key that is given here goes before it.'),
+  rebuild: optionalKey(rebuild, 'As `rebuild` of the policy; each key that is given here goes before it.'),
 })
 
 /** The whole file `tidemark.yaml` as it is written, before defaults. */
@@ -53,6 +55,7 @@ export const policySchema = v.strictObject({
     'The released things of the repository, by name, where there are several. Left out: one, named after its image.',
   ),
   cut: optionalKey(cut, 'How a release is prepared in the repository.'),
+  rebuild: optionalKey(rebuild, 'How `tidemark rebuild` builds a release again on a newer base image.'),
   forge: optionalKey(
     forge,
     'Where the repository is hosted. Left out: told by `source` and the git remote where they name a well-known host.',
