@@ -1,5 +1,7 @@
 import type { AdoptionData, DeprecationData, PublishedData } from './data.ts'
 import type { Digest } from './digest.ts'
+import { EvidenceBook } from './evidence.ts'
+import type { Approval, CheckResult, Hold } from './evidence.ts'
 import type { Fact } from './fact.ts'
 import { FactList } from './fact-list.ts'
 import type { LedgerRecord } from './record.ts'
@@ -12,6 +14,7 @@ type Stamp = Pick<LedgerRecord, 'seq' | 'time'>
 export class ComponentFacts implements ComponentState {
   readonly deprecated = new Map<string, DeprecationData>()
   readonly published = new Map<string, Map<string, PublishedState>>()
+  readonly evidence = new EvidenceBook()
   readonly #facts = new FactList()
   readonly #byDigest = this.#facts.indexBy((fact) => fact.digest)
   readonly #byVersion = this.#facts.indexBy((fact) => fact.version?.text ?? null)
@@ -19,6 +22,18 @@ export class ComponentFacts implements ComponentState {
 
   get facts(): readonly Fact[] {
     return this.#facts.standing
+  }
+
+  get checks(): readonly CheckResult[] {
+    return this.evidence.checks
+  }
+
+  get approvals(): readonly Approval[] {
+    return this.evidence.approvals
+  }
+
+  get holds(): ReadonlyMap<string, Hold> {
+    return this.evidence.holds
   }
 
   byDigest(digest: Digest): readonly Fact[] {
@@ -44,7 +59,10 @@ export class ComponentFacts implements ComponentState {
   /** Takes the fact with the record id out; does nothing when there is none. */
   withdraw(id: string): void {
     const fact = this.#facts.withdraw(id)
-    if (fact === undefined) return
+    if (fact === undefined) {
+      this.evidence.withdraw(id)
+      return
+    }
     for (const index of [this.#byDigest, this.#byVersion, this.#byCommit]) index.forget(fact)
   }
 

@@ -29,6 +29,10 @@ export interface ArtifactData {
   readonly run?: Run
   /** Digest of the base image, where a label or annotation names it. */
   readonly base?: Digest
+  /** For a rebuild: the base image of what was built from the same version before, where it is known. */
+  readonly baseBefore?: Digest
+  /** What says that the release changes a schema which no rollback changes back: `policy`, `label` or `changelog`. */
+  readonly schemaChange?: string
 }
 
 /** `data` of `promotion`: a digest now runs in an environment. */
@@ -40,6 +44,75 @@ export interface PromotionData {
   readonly date: string
   /** Why: `follows` for an environment that follows publishes, else the words of the promoter. */
   readonly reason?: string
+  /** The environment that the digest came from. */
+  readonly from?: string
+  /** Shared by the promotions that one command made together, all or none. */
+  readonly set?: string
+  /** Gates that were not met, and why the promoter went on all the same. */
+  readonly override?: { readonly reason: string; readonly gates: readonly string[] }
+  /** True when the environment came back to a digest that it ran before. */
+  readonly rollback?: boolean
+}
+
+/** `data` of `check`: evidence about one digest, or about every digest of a commit. */
+export interface CheckData {
+  readonly check: string
+  /** What was looked at; absent only for a check that is about a commit. */
+  readonly digest?: Digest
+  /** Full commit id of the digest, as far as it is known. */
+  readonly commit?: string
+  /** The environment that it was run in; absent: it counts for every one. */
+  readonly environment?: string
+  readonly result: 'pass' | 'fail'
+  /** When it ended. */
+  readonly date: string
+  /** Milliseconds. */
+  readonly duration?: number
+  /** SHA-256 of what the command wrote. */
+  readonly log?: Digest
+  readonly exitCode?: number
+  readonly report?: CheckReport
+  readonly run?: Run
+}
+
+/** What a report said, in numbers; the report itself is kept elsewhere, by its digest. */
+export interface CheckReport {
+  readonly format: string
+  /** SHA-256 of the file. */
+  readonly digest: Digest
+  readonly tool?: string
+  /** When the report was made, and when its vulnerability database was. */
+  readonly created?: string
+  readonly database?: string
+  /** Findings by severity, those left out included. */
+  readonly counts: Readonly<Record<string, number>>
+  /** Identifiers of the findings that fail the check. */
+  readonly failing: readonly string[]
+  /** Findings that the policy's allow-list took out, each with its reason. */
+  readonly allowed: readonly { readonly id: string; readonly reason: string; readonly expires: string }[]
+  /** How many findings the scanner itself had suppressed. */
+  readonly suppressed: number
+}
+
+/** `data` of `approval`: the actor agrees that the digest runs in an environment. `undo` takes it back. */
+export interface ApprovalData {
+  readonly environment: string
+  readonly digest: Digest
+  readonly date: string
+  readonly comment?: string
+  readonly undo?: boolean
+}
+
+/** `data` of `hold`: nothing moves the environment until it is lifted, by `undo` or by time. */
+export interface HoldData {
+  readonly environment: string
+  readonly reason: string
+  readonly date: string
+  /** Holds until this moment, excluded; absent: until it is lifted. */
+  readonly until?: string
+  /** True when a rollback made it. */
+  readonly rollback?: boolean
+  readonly undo?: boolean
 }
 
 /** `data` of `published`: the tags that were written to one image. */

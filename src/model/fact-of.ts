@@ -30,12 +30,12 @@ export function factOf(record: FactRecord): Fact {
 }
 
 /** What of a record a fact is made from. */
-export type FactRecord = RecordPart & Pick<LedgerRecord, 'component'>
+export type FactRecord = RecordPart & Pick<LedgerRecord, 'component'> & { readonly actor: string | null }
 
 /** The fact that a draft would become; `candidate`, newer than everything in the ledger. Throws E_LEDGER_RECORD. */
 export function candidateFact(draft: RecordDraft): Fact {
   const { component, type, data } = draft
-  return factOf({ component, type, data, id: 'candidate', seq: Number.MAX_SAFE_INTEGER })
+  return factOf({ component, type, data, actor: null, id: 'candidate', seq: Number.MAX_SAFE_INTEGER })
 }
 
 function artifactFact(record: FactRecord, data: ArtifactData): Fact {
@@ -54,6 +54,8 @@ function artifactFact(record: FactRecord, data: ArtifactData): Fact {
     run: data.run?.id ?? null,
     date: data.date,
     platforms: data.platforms ?? NO_PLATFORMS,
+    actor: record.actor,
+    schemaChange: data.schemaChange !== undefined,
   }
 }
 
@@ -72,6 +74,8 @@ function promotionFact(record: FactRecord, data: PromotionData): Fact {
     run: null,
     date: data.date,
     platforms: NO_PLATFORMS,
+    actor: record.actor,
+    schemaChange: false,
   }
 }
 

@@ -28,4 +28,8 @@ export interface Fact {
   readonly date: string
   /** `linux/arm64` -> digest of the child manifest; empty when not known. */
   readonly platforms: Readonly<Record<string, Digest>>
+  /** Who recorded it; null for a candidate and where the ledger cannot tell. */
+  readonly actor: string | null
+  /** True for a release that changes a schema: images roll back over it, migrations do not. */
+  readonly schemaChange: boolean
 }

@@ -133,7 +133,7 @@ describe('applyRecord', () => {
   })
 
   it('lets a record of an unknown type only move the head', () => {
-    const [record] = ledgerOf([draft('check', {})])
+    const [record] = ledgerOf([draft('drift', {})])
     const unknown = { ...record!, type: 'horoscope', component: 'new', data: { anything: [null] } }
     const state = fold([unknown])
     expect(state.head).toEqual({ seq: 1, hash: recordHash(unknown) })
@@ -146,7 +146,7 @@ describe('applyRecord', () => {
   })
 
   it('believes a hash that it is given', () => {
-    const [record] = ledgerOf([draft('check', {})])
+    const [record] = ledgerOf([draft('drift', {})])
     const state = emptyState()
     applyRecord(state, record!, A)
     expect(state.head.hash).toBe(A)

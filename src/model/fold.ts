@@ -3,7 +3,18 @@ import { ComponentFacts } from './component-facts.ts'
 import type { Digest } from './digest.ts'
 import { factOf, isFactType } from './fact-of.ts'
 import { TidemarkError } from './failure.ts'
-import { ADOPTION, DEPRECATION, isTimeText, malformed, PUBLISHED, readData, WITHDRAWAL } from './read-data.ts'
+import {
+  ADOPTION,
+  APPROVAL,
+  CHECK,
+  DEPRECATION,
+  HOLD,
+  isTimeText,
+  malformed,
+  PUBLISHED,
+  readData,
+  WITHDRAWAL,
+} from './read-data.ts'
 import type { Head, LedgerRecord, RecordType } from './record.ts'
 import { EMPTY_HEAD, RECORD_FORMAT, RECORD_TYPES } from './record.ts'
 import type { ComponentState, State } from './state.ts'
@@ -77,6 +88,19 @@ const REDUCERS: Partial<Record<RecordType, (state: MutableState, record: LedgerR
     const version = tryParseVersion(data.version)
     if (version === null) throw malformed(record, 'data.version')
     state.grow(record.component).deprecate(version.text, data)
+  },
+  check: (state, record) => {
+    const data = readData(record, CHECK)
+    if (data.digest === undefined && data.commit === undefined) throw malformed(record, 'data.digest')
+    state.grow(record.component).evidence.check(data, record)
+  },
+  approval: (state, record) => {
+    const data = readData(record, APPROVAL)
+    state.grow(record.component).evidence.approve(data, record)
+  },
+  hold: (state, record) => {
+    const data = readData(record, HOLD)
+    state.grow(record.component).evidence.hold(data, record)
   },
   withdrawal: (state, record) => {
     const data = readData(record, WITHDRAWAL)

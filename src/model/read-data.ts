@@ -1,7 +1,10 @@
 import type {
   AdoptionData,
+  ApprovalData,
   ArtifactData,
+  CheckData,
   DeprecationData,
+  HoldData,
   PromotionData,
   PublishedData,
   PublishedTag,
@@ -63,6 +66,7 @@ export const ARTIFACT: Shape<ArtifactData> = {
     ['date', isTimeText],
     ['platforms', (value) => value === undefined || isPlatforms(value)],
     ['run', (value) => value === undefined || (isRecord(value) && isText(value['id']))],
+    ['schemaChange', isTextOrAbsent],
   ],
 }
 
@@ -73,6 +77,38 @@ export const PROMOTION: Shape<PromotionData> = {
     ['commit', isTextOrAbsent],
     ['version', isTextOrAbsent],
     ['date', isTimeText],
+  ],
+}
+
+export const CHECK: Shape<CheckData> = {
+  fields: [
+    ['check', isText],
+    ['digest', (value) => value === undefined || isDigestValue(value)],
+    ['commit', isTextOrAbsent],
+    ['environment', isTextOrAbsent],
+    ['result', (value) => value === 'pass' || value === 'fail'],
+    ['date', isTimeText],
+  ],
+}
+
+export const APPROVAL: Shape<ApprovalData> = {
+  fields: [
+    ['environment', isText],
+    ['digest', isDigestValue],
+    ['date', isTimeText],
+    ['comment', isTextOrAbsent],
+    ['undo', isFlagOrAbsent],
+  ],
+}
+
+export const HOLD: Shape<HoldData> = {
+  fields: [
+    ['environment', isText],
+    ['reason', isText],
+    ['date', isTimeText],
+    ['until', (value) => value === undefined || isTimeText(value)],
+    ['rollback', isFlagOrAbsent],
+    ['undo', isFlagOrAbsent],
   ],
 }
 
@@ -88,7 +124,7 @@ export const DEPRECATION: Shape<DeprecationData> = {
     ['version', isText],
     ['reason', isText],
     ['replacement', isTextOrAbsent],
-    ['undo', (value) => value === undefined || typeof value === 'boolean'],
+    ['undo', isFlagOrAbsent],
   ],
 }
 
@@ -104,6 +140,10 @@ export const ADOPTION: Shape<AdoptionData> = {
     ['image', isText],
     ['tags', (value) => isTableOf(value, isDigestValue)],
   ],
+}
+
+function isFlagOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'boolean'
 }
 
 function isPlatforms(value: unknown): boolean {

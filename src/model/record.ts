@@ -11,6 +11,7 @@ export const RECORD_TYPES = [
   'promotion',
   'check',
   'approval',
+  'hold',
   'deprecation',
   'published',
   'drift',

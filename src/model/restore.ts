@@ -1,6 +1,7 @@
 import type { ComponentFacts } from './component-facts.ts'
 import type { Digest } from './digest.ts'
 import { isDigest } from './digest.ts'
+import type { Approval, CheckResult, Hold } from './evidence.ts'
 import type { Fact } from './fact.ts'
 import { FACT_KINDS } from './fact.ts'
 import { TidemarkError } from './failure.ts'
@@ -18,10 +19,22 @@ import { tryParseVersion } from './version.ts'
  * and for one that is damaged: the state can be folded from the records again.
  */
 export function restoreState(text: string): MutableState {
+  return tryRestoreState(text) ?? refold()
+}
+
+/** As {@link restoreState}; null for a snapshot of an earlier format, which the records must replace. */
+export function tryRestoreState(text: string): MutableState | null {
   const snapshot = parse(text)
-  const { format, hash, seq, time, texts, components } = snapshot
-  if (typeof format === 'number' && format > SNAPSHOT_FORMAT) throw newer(format)
-  if (format !== SNAPSHOT_FORMAT) throw damaged('format')
+  return isEarlier(snapshot['format']) ? null : restore(snapshot)
+}
+
+function isEarlier(format: unknown): boolean {
+  if (!isSeq(format)) throw damaged('format')
+  if (format > SNAPSHOT_FORMAT) throw newer(format)
+  return format < SNAPSHOT_FORMAT
+}
+
+function restore({ hash, seq, time, texts, components }: Readonly<Record<string, unknown>>): MutableState {
   if (!isSeq(seq) || !isDigestOrNull(hash) || !(time === null || isTimeText(time))) throw damaged('head')
   if ((seq === 0) !== (hash === null) || !isListOf(texts, isText)) throw damaged('texts')
   if (!isListOf(components, isRecord)) throw damaged('components')
@@ -81,9 +94,25 @@ function restoreComponent(state: MutableState, value: Readonly<Record<string, un
   for (const row of facts) component.add(restoreFact(name, row, table))
   for (const row of deprecated) restoreDeprecation(component, row)
   for (const row of published) restorePublished(component, row, table)
+  restoreEvidence(component, value, table)
+}
+
+function restoreEvidence(
+  { evidence }: ComponentFacts,
+  { checks, approvals, holds }: Readonly<Record<string, unknown>>,
+  table: Texts,
+): void {
+  if (!isListOf(checks, isList) || !isListOf(approvals, isList)) throw damaged('evidence')
+  if (!isListOf(holds, isList)) throw damaged('evidence')
+  for (const row of checks) evidence.putCheck(restoreCheck(row, table))
+  for (const row of approvals) evidence.putApproval(restoreApproval(row, table))
+  for (const row of holds) evidence.putHold(restoreHold(row, table))
 }
 
 const NO_PLATFORMS: Readonly<Record<string, Digest>> = Object.freeze({})
+
+/** Columns of a fact before its platforms. */
+const FACT_COLUMNS = 13
 
 function restoreFact(component: string, row: readonly unknown[], table: Texts): Fact {
   const kind = FACT_KINDS[Number(row[0])]
@@ -104,14 +133,50 @@ function restoreFact(component: string, row: readonly unknown[], table: Texts): 
     environment: table.textOrNull(row[8]),
     run: table.textOrNull(row[9]),
     date,
-    platforms: row.length === 11 ? NO_PLATFORMS : restorePlatforms(row, table),
+    platforms: row.length === FACT_COLUMNS ? NO_PLATFORMS : restorePlatforms(row, table),
+    actor: table.textOrNull(row[11]),
+    schemaChange: row[12] === 1,
   }
 }
 
 function restorePlatforms(row: readonly unknown[], table: Texts): Readonly<Record<string, Digest>> {
   const platforms: Record<string, Digest> = {}
-  for (let at = 11; at < row.length; at += 2) platforms[table.text(row[at])] = table.digest(row[at + 1])
+  for (let at = FACT_COLUMNS; at < row.length; at += 2)
+    platforms[table.text(row[at])] = table.digest(row[at + 1])
   return platforms
+}
+
+function restoreStamp(row: readonly unknown[], table: Texts): Pick<Hold, 'id' | 'seq' | 'actor' | 'time'> {
+  const [id, seq, actor, time] = row
+  if (!isText(id) || !isSeq(seq) || !isTimeText(time)) throw damaged('evidence')
+  return { id, seq, actor: table.text(actor), time }
+}
+
+function restoreCheck(row: readonly unknown[], table: Texts): CheckResult {
+  const date = row[9]
+  if (!isTimeText(date)) throw damaged('check')
+  return {
+    ...restoreStamp(row, table),
+    check: table.text(row[4]),
+    passed: row[5] === 1,
+    digest: row[6] === -1 ? null : table.digest(row[6]),
+    commit: table.textOrNull(row[7]),
+    environment: table.textOrNull(row[8]),
+    date,
+  }
+}
+
+function restoreApproval(row: readonly unknown[], table: Texts): Approval {
+  const date = row[6]
+  if (!isTimeText(date)) throw damaged('approval')
+  const [environment, digest] = [table.text(row[4]), table.digest(row[5])]
+  return { ...restoreStamp(row, table), environment, digest, date }
+}
+
+function restoreHold(row: readonly unknown[], table: Texts): Hold {
+  const [environment, reason] = [table.text(row[4]), table.text(row[5])]
+  const until = table.textOrNull(row[6])
+  return { ...restoreStamp(row, table), environment, reason, until, rollback: row[7] === 1 }
 }
 
 function restoreDeprecation(component: ComponentFacts, row: readonly unknown[]): void {
@@ -157,6 +222,10 @@ function isSeq(value: unknown): value is number {
 
 function isDigestOrNull(value: unknown): value is Digest | null {
   return value === null || (isText(value) && isDigest(value))
+}
+
+function refold(): never {
+  throw damaged('format')
 }
 
 function newer(format: number): TidemarkError {

@@ -106,6 +106,24 @@ describe('restoreState', () => {
             data: { image: 'i', tags: [{ tag: '1.0.0', class: 'x', from: null, to: digestOf('a') }] },
           },
           { component: 'web', type: 'deprecation', actor: 'ada', data: { version: '1.0.0', reason: 'r' } },
+          {
+            component: 'web',
+            type: 'check',
+            actor: 'ada',
+            data: { check: 'scan', digest: digestOf('a'), result: 'pass', date: '2026-03-02T09:00:00.000Z' },
+          },
+          {
+            component: 'web',
+            type: 'approval',
+            actor: 'ada',
+            data: { environment: 'prod', digest: digestOf('a'), date: '2026-03-02T09:00:00.000Z' },
+          },
+          {
+            component: 'web',
+            type: 'hold',
+            actor: 'ada',
+            data: { environment: 'prod', reason: 'r', date: '2026-03-02T09:00:00.000Z' },
+          },
         ]),
       ),
     ),
@@ -128,11 +146,11 @@ describe('restoreState', () => {
   it('refuses damage of any kind, or is none the worse for it', () => {
     const junk = fc.constantFrom<unknown>(null, -2, 1e9, 0.5, 'x', [], {}, true)
     fc.assert(
-      fc.property(fc.nat(60), junk, (at, value) => {
+      fc.property(fc.nat(110), junk, (at, value) => {
         const text = JSON.stringify(damage(whole, at, value))
         expect(outcomeOf(text)).toMatch(/^(?:restored|E_LEDGER_FORMAT)$/u)
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     )
   })
 

@@ -1,5 +1,6 @@
 import type { ComponentFacts } from './component-facts.ts'
 import type { DeprecationData } from './data.ts'
+import type { Approval, CheckResult, Hold } from './evidence.ts'
 import type { Fact } from './fact.ts'
 import { FACT_KINDS } from './fact.ts'
 import type { MutableState } from './fold.ts'
@@ -8,7 +9,7 @@ import { StringTable } from './string-table.ts'
 import type { Version } from './version.ts'
 
 /** The version of the snapshot's own format; see {@link Snapshot}. */
-export const SNAPSHOT_FORMAT = 1
+export const SNAPSHOT_FORMAT = 2
 
 /**
  * A snapshot: canonical JSON that a restore reads in milliseconds. Every text stands once, in `texts`, and rows name it
@@ -24,8 +25,11 @@ export interface Snapshot {
 }
 
 export interface SnapshotComponent {
+  readonly approvals: readonly Row[]
+  readonly checks: readonly Row[]
   readonly deprecated: readonly DeprecationRow[]
   readonly facts: readonly Row[]
+  readonly holds: readonly Row[]
   readonly name: string
   readonly published: readonly ImageRow[]
 }
@@ -37,8 +41,8 @@ type DeprecationRow = readonly string[]
 type ImageRow = readonly [image: string, tags: readonly Row[]]
 
 /**
- * Of a fact: kind, id, seq, digest, version, commit, branch, git tag, environment, run, date; then each platform and
- * its digest in turn.
+ * Of a fact: kind, id, seq, digest, version, commit, branch, git tag, environment, run, date, actor, 1 for a schema change; then each
+ * platform and its digest in turn. Of evidence: id, seq, actor, time, then its own.
  */
 type Row = readonly (number | string)[]
 
@@ -66,7 +70,10 @@ function componentOf(name: string, component: ComponentFacts, table: StringTable
     const rows = [...tags].map(([tag, state]) => publishedRow(tag, state, table))
     return [image, rows] as const
   })
-  return { deprecated, facts, name, published }
+  const checks = component.checks.map((result) => checkRow(result, table))
+  const approvals = component.approvals.map((approval) => approvalRow(approval, table))
+  const holds = [...component.holds.values()].map((hold) => holdRow(hold, table))
+  return { approvals, checks, deprecated, facts, holds, name, published }
 }
 
 function deprecationRow(version: string, data: DeprecationData): DeprecationRow {
@@ -79,9 +86,36 @@ function factRow(fact: Fact, table: StringTable): Row {
   const row: (number | string)[] = [FACT_KINDS.indexOf(kind), id, seq, table.add(digest)]
   row.push(table.add(version === null ? null : fullText(version)), table.add(commit), table.add(branch))
   row.push(table.add(gitTag), table.add(environment), table.add(run), date)
+  row.push(table.add(fact.actor), Number(fact.schemaChange))
   for (const [platform, child] of Object.entries(fact.platforms))
     row.push(table.add(platform), table.add(child))
   return row
+}
+
+function stampRow({ id, seq, actor, time }: Approval | CheckResult | Hold, table: StringTable): Row {
+  return [id, seq, table.add(actor), time]
+}
+
+function checkRow(result: CheckResult, table: StringTable): Row {
+  const { check, passed, digest, commit, environment, date } = result
+  const about = [table.add(digest), table.add(commit), table.add(environment)]
+  return [...stampRow(result, table), table.add(check), Number(passed), ...about, date]
+}
+
+function approvalRow(approval: Approval, table: StringTable): Row {
+  const { environment, digest, date } = approval
+  return [...stampRow(approval, table), table.add(environment), table.add(digest), date]
+}
+
+function holdRow(hold: Hold, table: StringTable): Row {
+  const { environment, reason, until, rollback } = hold
+  return [
+    ...stampRow(hold, table),
+    table.add(environment),
+    table.add(reason),
+    table.add(until),
+    Number(rollback),
+  ]
 }
 
 /** The version with its build metadata, which `text` leaves out. */

@@ -1,6 +1,7 @@
 import type { Digest } from './digest.ts'
 import type { Fact } from './fact.ts'
 import type { DeprecationData } from './data.ts'
+import type { Approval, CheckResult, Hold } from './evidence.ts'
 import type { Head } from './record.ts'
 
 /** A tag as the ledger last saw it written to an image. */
@@ -20,6 +21,12 @@ export interface ComponentState {
   readonly deprecated: ReadonlyMap<string, DeprecationData>
   /** image -> tag -> what was last written. */
   readonly published: ReadonlyMap<string, ReadonlyMap<string, PublishedState>>
+  /** The newest result of every check about every digest, commit and environment, in ledger order. */
+  readonly checks: readonly CheckResult[]
+  /** Approvals that stand, in ledger order. */
+  readonly approvals: readonly Approval[]
+  /** By environment, whether or not their time is over. */
+  readonly holds: ReadonlyMap<string, Hold>
   /** Facts of every kind about a digest, in ledger order. */
   byDigest(digest: Digest): readonly Fact[]
   /** Facts of every kind that carry a version, by its SemVer text (`Version.text`), in ledger order. */

@@ -89,6 +89,8 @@ export class ComponentReplay {
       run: null,
       date: time,
       platforms: this.#platforms(commit),
+      actor: null,
+      schemaChange: false,
     }
   }
 

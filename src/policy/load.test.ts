@@ -72,8 +72,13 @@ describe('the five policies', () => {
       checks: { prerelease: ['smoke', 'scan'], release: ['smoke', 'scan'] },
     })
     expect(policy.checks).toEqual({
-      smoke: { run: './scripts/final-launch-smoke.sh', report: null, failOn: null },
-      scan: { run: null, report: 'trivy', failOn: 'high' },
+      smoke: { run: './scripts/final-launch-smoke.sh', report: null, about: 'digest', maxAge: null },
+      scan: {
+        run: null,
+        report: { format: 'trivy', failOn: 'high', fixedOnly: false, allow: [], databaseAge: null },
+        about: 'digest',
+        maxAge: null,
+      },
     })
     expect(component.cut).toMatchObject({
       branch: { name: 'main', otherwise: 'refuse' },

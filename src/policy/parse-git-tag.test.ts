@@ -17,6 +17,7 @@ function rules(gitTag: string, more: Partial<ReleaseRules> = {}): ReleaseRules {
     prereleases: [],
     buildMetadata: 'refuse',
     lines: { by: 'minor', supported: null },
+    schemaChanges: { versions: [], label: 'schema', changelog: 'schema' },
     ...more,
   }
 }

@@ -1,6 +1,7 @@
 import type { Digest } from '../model/digest.ts'
 import type { FactKind } from '../model/fact.ts'
 import type { Where } from '../model/failure.ts'
+import type { ReportFormat, Severity } from '../model/report.ts'
 import type { LineUnit } from '../model/version.ts'
 import type { BumpRules } from './bump-rules.ts'
 import type { Pattern } from './pattern.ts'
@@ -44,6 +45,7 @@ export interface Component {
   readonly classes: readonly TagClass[]
   readonly require: Requirements
   readonly cut: CutRules
+  readonly rebuild: RebuildRules
 }
 
 export interface ReleaseRules {
@@ -62,6 +64,16 @@ export interface ReleaseRules {
   /** `strip`: a git tag `v1.2.3+meta` is version 1.2.3, and meets a second one of that version as any other. */
   readonly buildMetadata: 'refuse' | 'strip'
   readonly lines: Lines
+  readonly schemaChanges: SchemaChangeRules
+}
+
+/** What says that a release changes a schema, which no rollback changes back. */
+export interface SchemaChangeRules {
+  /** SemVer ranges. */
+  readonly versions: readonly string[]
+  readonly label: string
+  /** Words in the release's section of the changelog. */
+  readonly changelog: string
 }
 
 export interface Lines {
@@ -132,15 +144,42 @@ export interface Environment {
   readonly after: string | null
   readonly checks: readonly string[]
   readonly approvals: number
+  /** Whose approval counts; empty: anybody's. */
+  readonly approvers: readonly string[]
+  /** Whether the approval of the promoter counts. */
+  readonly selfApproval: boolean
   /** Milliseconds. */
   readonly soak: number
+  /** Whether a promotion may go on over gates that are not met, on the record. */
+  readonly override: boolean
   readonly where: Where
 }
 
 export interface CheckRule {
+  /** A shell command; null for a report. */
   readonly run: string | null
-  readonly report: string | null
-  readonly failOn: string | null
+  readonly report: ReportRule | null
+  readonly about: 'digest' | 'commit'
+  /** Milliseconds; null: for ever. */
+  readonly maxAge: number | null
+}
+
+export interface ReportRule {
+  readonly format: ReportFormat
+  readonly failOn: Severity
+  readonly fixedOnly: boolean
+  readonly allow: readonly Allowance[]
+  /** Milliseconds; null: of any age. */
+  readonly databaseAge: number | null
+}
+
+/** A finding that may stay for a while. */
+export interface Allowance {
+  readonly id: string
+  readonly package: string | null
+  readonly reason: string
+  /** RFC 3339, UTC: that moment excluded. */
+  readonly expires: string
 }
 
 export type LedgerChoice =
@@ -167,6 +206,14 @@ export interface CutRules {
   /** Milliseconds that a signature may take. */
   readonly signing: number
   readonly assets: readonly string[]
+}
+
+/** How a release is built again. */
+export interface RebuildRules {
+  /** A shell command; null: the commands are only printed. */
+  readonly run: string | null
+  /** In full, with a tag: `docker.io/library/python:3.13-slim`. null: the image's own label tells. */
+  readonly base: string | null
 }
 
 /** A file that states the version. */

@@ -25,6 +25,8 @@ const FACT: Fact = {
   run: '77/1',
   date: '2026-03-02T23:59:58.120Z',
   platforms: {},
+  actor: null,
+  schemaChange: false,
 }
 
 function render(

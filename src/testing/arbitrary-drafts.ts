@@ -48,6 +48,7 @@ const artifact = {
   date,
   platforms: optional(fc.dictionary(fc.constantFrom('linux/amd64', 'linux/arm64'), digest)),
   run: optional(fc.record({ id: text })),
+  schemaChange: optional(text),
 }
 
 const tables = {
@@ -76,7 +77,22 @@ const tables = {
   }),
   adoption: fc.record({ image, tags: fc.dictionary(fc.constantFrom('1', '10', 'latest'), digest) }),
   withdrawal: fc.record({ record: text, reason: text }),
-  check: fc.record({ digest }),
+  check: fc.record({
+    check: text,
+    digest: optional(digest),
+    commit: fc.constantFrom('a'.repeat(40), 'b'.repeat(40)),
+    environment: optional(text),
+    result: fc.constantFrom('pass', 'fail'),
+    date,
+  }),
+  approval: fc.record({ environment: text, digest, date, undo: optional(fc.boolean()) }),
+  hold: fc.record({
+    environment: text,
+    reason: text,
+    date,
+    until: optional(date),
+    undo: optional(fc.boolean()),
+  }),
 }
 
 /** A draft of any type that a ledger may hold. */
@@ -90,6 +106,8 @@ export const arbitraryDraft: fc.Arbitrary<RecordDraft> = fc.oneof(
   draftOf('adoption', tables.adoption),
   draftOf('withdrawal', tables.withdrawal),
   draftOf('check', tables.check),
+  draftOf('approval', tables.approval),
+  draftOf('hold', tables.hold),
 )
 
 function draftOf(type: RecordType, data: fc.Arbitrary<RecordData>): fc.Arbitrary<RecordDraft> {

@@ -33,4 +33,6 @@ const NOTHING = {
   environment: null,
   run: null,
   platforms: {},
+  actor: null,
+  schemaChange: false,
 } as const

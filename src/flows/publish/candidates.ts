@@ -29,5 +29,7 @@ function artifactFact(event: PublishEvent, content: Content | null): Fact {
     run: run?.id ?? null,
     date,
     platforms: content?.platforms ?? {},
+    actor: null,
+    schemaChange: false,
   }
 }

@@ -182,7 +182,7 @@ describe('a broken ledger is refused', () => {
     [
       'a snapshot of a newer format',
       'E_LEDGER_FORMAT',
-      { 'state.json': (text) => text.replace('"format":1', '"format":2') },
+      { 'state.json': (text) => text.replace(/"format":\d+/u, '"format":99') },
     ],
     ['a damaged snapshot', 'E_LEDGER_FORMAT', { 'state.json': (text) => text.slice(0, 50) }],
     ['a newer layout', 'E_LEDGER_FORMAT', { format: () => 'tidemark-ledger 2\n' }],

@@ -3,7 +3,7 @@ import { applyRecord, emptyState } from '../../model/fold.ts'
 import type { MutableState } from '../../model/fold.ts'
 import { EMPTY_HEAD } from '../../model/record.ts'
 import type { Head } from '../../model/record.ts'
-import { restoreState } from '../../model/restore.ts'
+import { restoreState, tryRestoreState } from '../../model/restore.ts'
 import { snapshotState } from '../../model/snapshot.ts'
 import type { HashedRecord } from '../line.ts'
 import { isAt } from '../moved.ts'
@@ -49,9 +49,11 @@ export async function readView(reader: ObjectReader, commit: string, label: stri
   const { head, record } = headOf(tail)
   const snapshot = await reader.read(`${commit}:${STATE_PATH}`)
   if (snapshot?.type !== 'blob') throw chainError(`the ledger is broken: ${label} has no ${STATE_PATH}`)
-  const text = snapshot.data.toString('utf8')
-  const later = await laterThan(restoreState(text), { reader, commit, tail }, head)
-  return { commit, head, lastTime: record.time, tail, snapshot: text, later }
+  const written = snapshot.data.toString('utf8')
+  // One of an earlier format is made again from the records.
+  const start = tryRestoreState(written)
+  const later = await laterThan(start ?? emptyState(), { reader, commit, tail }, head)
+  return { commit, head, lastTime: record.time, tail, snapshot: start === null ? null : written, later }
 }
 
 /** The records after the snapshot's head, which must be among those of the chain. */

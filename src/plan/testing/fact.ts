@@ -32,6 +32,8 @@ export function candidate(given: Given): Fact {
     run: null,
     date: '2026-03-02T10:14:00.000Z',
     platforms: {},
+    actor: null,
+    schemaChange: false,
     ...given,
     kind,
     version,

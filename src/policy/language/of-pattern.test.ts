@@ -141,6 +141,8 @@ const facts: fc.Arbitrary<Fact> = fc.record({
     .date({ min: new Date('1970-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString()),
   platforms: fc.constant({}),
+  actor: fc.constant(null),
+  schemaChange: fc.constant(false),
 })
 
 /** As the ledger has it: a kind of artifact has certain things and lacks others. */

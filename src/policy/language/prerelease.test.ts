@@ -20,6 +20,7 @@ const rules = (words: readonly string[]) => ({
   prereleases: words,
   buildMetadata: 'refuse' as const,
   lines: { by: 'minor' as const, supported: null },
+  schemaChanges: { versions: [], label: 'schema', changelog: 'schema' },
 })
 
 describe('the language of accepted prereleases', () => {

@@ -28,8 +28,16 @@ function resolveEnvironment(name: string, raw: RawEnvironment, reporter: Reporte
     follows: branches === undefined ? null : { branches: globs },
     after: raw.after ?? null,
     checks: raw.checks ?? [],
-    approvals: raw.approvals ?? 0,
+    ...approvalsOf(raw.approvals),
     soak: raw.soak === undefined ? 0 : milliseconds(raw.soak),
+    override: raw.override === 'allow',
     where: reporter.document.keyAt(path),
   }
+}
+
+type Approvals = Pick<Environment, 'approvals' | 'approvers' | 'selfApproval'>
+
+function approvalsOf(raw: RawEnvironment['approvals'] = 0): Approvals {
+  const { count = 1, by = [], self = 'allow' } = typeof raw === 'number' ? { count: raw } : raw
+  return { approvals: count, approvers: by, selfApproval: self === 'allow' }
 }

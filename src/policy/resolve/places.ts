@@ -1,7 +1,7 @@
 import { canonicalHost } from '../../model/registry-host.ts'
 import type { Path } from '../document/path.ts'
 import type { ReportOptions, Reporter } from '../document/reporter.ts'
-import type { CheckRule, LedgerChoice, Policy, RegistryRules } from '../policy.ts'
+import type { LedgerChoice, Policy, RegistryRules } from '../policy.ts'
 import type { RawLedger, RawRegistry } from '../schema/places.ts'
 import type { RawPolicy } from '../schema/policy.ts'
 import { checkTemplate } from './template.ts'
@@ -43,15 +43,6 @@ export function resolveLedger(raw: RawLedger | undefined): LedgerChoice {
   if (raw === 'derived') return { kind: 'derived' }
   const git = typeof raw === 'object' ? raw.git : undefined
   return { kind: 'git', remote: git?.remote ?? null, branch: git?.branch ?? LEDGER_BRANCH }
-}
-
-/** `checks`, by name. */
-export function resolveChecks(raw: RawPolicy): Policy['checks'] {
-  const entries = Object.entries(raw.checks ?? {}).map(([name, check]): [string, CheckRule] => {
-    if ('run' in check) return [name, { run: check.run, report: null, failOn: null }]
-    return [name, { run: null, report: check.report, failOn: check.failOn ?? 'high' }]
-  })
-  return Object.fromEntries(entries)
 }
 
 /** `deploy`, by environment. Its environments need not be under `environments`: a compose file has none. */

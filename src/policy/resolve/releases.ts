@@ -3,13 +3,15 @@ import type { Reporter } from '../document/reporter.ts'
 import type { Path } from '../document/path.ts'
 import { parsePattern } from '../parse-pattern.ts'
 import type { Pattern } from '../pattern.ts'
-import type { Lines, ReleaseRules, SupportedLines } from '../policy.ts'
+import type { Lines, ReleaseRules, SchemaChangeRules, SupportedLines } from '../policy.ts'
 import type { RawLines, RawReleases } from '../schema/releases.ts'
 import { choose, chosenOr } from './layers.ts'
 import type { Layer } from './layers.ts'
 import { isRange } from './range.ts'
 
 const DEFAULT_GIT_TAG = '[v]{version}'
+const SCHEMA_LABEL = 'dev.tidemark.schema-change'
+const SCHEMA_WORDS = 'schema-change'
 /** Each doubles the ways in which a name can be read. */
 const MOST_OPTIONAL = 4
 
@@ -30,7 +32,20 @@ export function resolveReleases(
     prereleases: chosenOr(layers, 'prereleases', anyPrerelease ? ['*'] : []),
     buildMetadata: chosenOr(layers, 'buildMetadata', 'refuse'),
     lines: resolveLines(choose(layers, 'lines'), reporter),
+    schemaChanges: resolveSchemaChanges(choose(layers, 'schemaChanges'), reporter),
   }
+}
+
+function resolveSchemaChanges(
+  chosen: { readonly value: NonNullable<RawReleases['schemaChanges']>; readonly path: Path } | null,
+  reporter: Reporter,
+): SchemaChangeRules {
+  const { versions = [], label = SCHEMA_LABEL, changelog = SCHEMA_WORDS } = chosen?.value ?? {}
+  for (const [index, text] of versions.entries()) {
+    const path = [...(chosen?.path ?? []), 'versions', index]
+    if (!isRange(text)) reporter.problem(path, `"${text}" is no version and no range of versions`)
+  }
+  return { versions, label, changelog }
 }
 
 function resolveGitTag(layers: readonly Layer<RawReleases>[], reporter: Reporter): Pattern {

@@ -2,10 +2,11 @@ import type { Digest } from '../../model/digest.ts'
 import type { Reporter } from '../document/reporter.ts'
 import type { Policy } from '../policy.ts'
 import type { RawPolicy } from '../schema/policy.ts'
+import { resolveChecks } from './checks.ts'
 import { resolveComponents } from './components.ts'
 import { resolveAnnounce, resolveForge } from './forge.ts'
 import { resolveEnvironments } from './environments.ts'
-import { resolveChecks, resolveDeploy, resolveLedger, resolveRegistries } from './places.ts'
+import { resolveDeploy, resolveLedger, resolveRegistries } from './places.ts'
 
 /** The policy with every default filled in. What cannot hold is added to the reporter, whose problems the caller throws. */
 export function resolvePolicy(raw: RawPolicy, digest: Digest, reporter: Reporter): Policy {
@@ -18,7 +19,7 @@ export function resolvePolicy(raw: RawPolicy, digest: Digest, reporter: Reporter
     ledger: resolveLedger(raw.ledger),
     registries: resolveRegistries(raw, reporter),
     environments,
-    checks: resolveChecks(raw),
+    checks: resolveChecks(raw, reporter),
     deploy: resolveDeploy(raw, reporter),
     retention: raw.retention ?? null,
     forge: resolveForge(raw.forge),

@@ -18,6 +18,18 @@ const lines = v.strictObject({
   ),
 })
 
+const schemaChanges = v.strictObject({
+  versions: optionalKey(listOf(text), 'Versions, or semver ranges of them: ["1.4.0", ">=2.0.0 <2.0.3"].', {
+    default: [],
+  }),
+  label: optionalKey(text, 'The label of an image that says so, with any value but "" and "false".', {
+    default: 'dev.tidemark.schema-change',
+  }),
+  changelog: optionalKey(text, "The words in the release's section of the changelog that say so.", {
+    default: 'schema-change',
+  }),
+})
+
 /** `releases`: which git tags are releases, and what must hold for them. */
 export const releases = v.strictObject({
   gitTag: optionalKey(
@@ -55,6 +67,10 @@ export const releases = v.strictObject({
     v.picklist(['refuse', 'strip']),
     'A git tag such as v1.2.3+meta: `refuse` it, as image tags have no "+", or `strip` the metadata and take it as 1.2.3.',
     { default: 'refuse' },
+  ),
+  schemaChanges: optionalKey(
+    schemaChanges,
+    'Which releases change a schema: images roll back over them, migrations do not.',
   ),
   lines: optionalKey(lines, 'How versions fall into lines, and which lines are supported.'),
 })

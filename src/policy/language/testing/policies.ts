@@ -52,6 +52,7 @@ export function componentOf(classes: readonly TagClass[], options: ReleaseOption
       prereleases,
       buildMetadata: 'refuse',
       lines,
+      schemaChanges: { versions: [], label: 'schema', changelog: 'schema' },
     },
     classes,
     require: { tag: null, labels: [], attestations: [], ci: [], checks: {} },
@@ -70,5 +71,6 @@ export function componentOf(classes: readonly TagClass[], options: ReleaseOption
       signing: 0,
       assets: [],
     },
+    rebuild: { run: null, base: null },
   }
 }
