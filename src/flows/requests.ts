@@ -13,6 +13,8 @@ export interface EventRequest {
   readonly date?: string
   /** CI run id. */
   readonly run?: string
+  /** For a rebuild: the base image that it was to be built on. An image that says so itself is believed. */
+  readonly base?: Digest
 }
 
 /** Where the content to publish is. */

@@ -9,6 +9,7 @@ import { commitOfBuild, commitOfRelease } from './commit.ts'
 import { chooseComponent } from './component.ts'
 import { dateOf } from './date.ts'
 import { findRebuildSource } from './rebuild.ts'
+import type { RebuildBases } from './rebuild.ts'
 import { checkReleaseNotes } from './release-notes.ts'
 import { checkTagTrust, checkUntagged } from './trust.ts'
 import { kindOfVersion, resolveVersion } from './version.ts'
@@ -28,6 +29,8 @@ export interface PublishEvent {
   readonly date: string
   readonly run: Run | null
   readonly notices: readonly string[]
+  /** Of a rebuild only. */
+  readonly bases?: RebuildBases
 }
 
 /**

@@ -1,15 +1,16 @@
-import type { GitRepository, GitTag } from '../../git/repository.ts'
+import type { Digest } from '../../model/digest.ts'
 import { TidemarkError } from '../../model/failure.ts'
-import type { ComponentState } from '../../model/state.ts'
-import { compareVersions, isStable, lineOf, parseVersion } from '../../model/version.ts'
+import { parseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
-import { lineBookOf } from '../../plan/lines.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component } from '../../policy/policy.ts'
 import type { EventRequest } from '../requests.ts'
 import type { World } from '../world.ts'
 import { fullCommit } from './commit.ts'
 import { isLockFile } from './lock-files.ts'
+import { newestOfLines, nothingToRebuild, taggedReleases } from './released-tags.ts'
+import type { KnownComponent, TaggedRelease } from './released-tags.ts'
+import { artifactData, standingArtifact } from './standing.ts'
 
 /** What is rebuilt: a released version, from the commit of its git tag. */
 export interface RebuildSource {
@@ -19,9 +20,12 @@ export interface RebuildSource {
   readonly gitTag: string | null
 }
 
-interface Tagged {
-  readonly version: Version
-  readonly tag: GitTag
+/** The base images of a rebuild. */
+export interface RebuildBases {
+  /** That the build was told to use, for an image that does not say it itself. */
+  readonly given: Digest | null
+  /** Of what was built from the same version before. */
+  readonly before: Digest | null
 }
 
 /**
@@ -32,25 +36,16 @@ export async function findRebuildSource(
   world: World,
   request: EventRequest,
   component: Component,
-): Promise<RebuildSource> {
-  const state = (await (await world.ledger()).load()).component(component.name)
-  const source = await chooseSource(world, request, { component, state })
-  refuseUnreleased(component, state, source)
+): Promise<RebuildSource & { readonly bases: RebuildBases }> {
+  const ledger = await world.ledger()
+  const state = (await ledger.load()).component(component.name)
+  const tagged = await taggedReleases(world.git, component)
+  const version = askedVersion(request, component) ?? onlySupported(tagged, { component, state })
+  const source = releasedSource(tagged, { component, state }, version)
   await refuseOtherSource(world, request, source)
-  return source
-}
-
-interface Known {
-  readonly component: Component
-  readonly state: ComponentState
-}
-
-async function chooseSource(world: World, request: EventRequest, known: Known): Promise<RebuildSource> {
-  const tagged = await taggedReleases(world.git, known.component)
-  const asked = askedVersion(request, known.component)
-  const version = asked ?? highestSupported(tagged, known)
-  const found = tagged.find((candidate) => candidate.version.text === version.text)
-  return { version, commit: found?.tag.commit ?? null, gitTag: found?.tag.name ?? null }
+  const stood = standingArtifact(state, version)
+  const before = stood === null ? null : ((await artifactData(ledger, stood))?.base ?? null)
+  return { ...source, bases: { given: request.base ?? null, before } }
 }
 
 function askedVersion(request: EventRequest, component: Component): Version | null {
@@ -61,45 +56,27 @@ function askedVersion(request: EventRequest, component: Component): Version | nu
   throw new TidemarkError('E_GIT_TAG_REFUSED', `${request.gitTag} is no release to rebuild: ${parsed.reason}`)
 }
 
-/** Release tags only: other names, prereleases and tags that name no commit are no sources. */
-async function taggedReleases(git: GitRepository | null, component: Component): Promise<readonly Tagged[]> {
-  if (git === null) return []
-  if (await git.isShallow()) throw shallow()
-  return (await git.tags()).flatMap((tag) => {
-    const parsed = parseGitTag(component.releases, component.name, tag.name)
-    return 'version' in parsed && isStable(parsed.version) && tag.commit !== null
-      ? [{ version: parsed.version, tag }]
-      : []
-  })
-}
-
-function highestSupported(tagged: readonly Tagged[], known: Known): Version {
-  const { by } = known.component.releases.lines
-  const book = lineBookOf(known.component, known.state)
-  const supported = tagged
-    .map(({ version }) => version)
-    .filter((version) => book.status(version) === 'supported')
-  const highest = new Map<string, Version>()
-  for (const version of supported.toSorted(compareVersions)) highest.set(lineOf(version, by), version)
-  const [only, ...others] = highest.values()
+function onlySupported(tagged: readonly TaggedRelease[], known: KnownComponent): Version {
+  const [only, ...others] = newestOfLines(tagged, known)
   if (only === undefined) throw nothingToRebuild(known.component)
   if (others.length > 0) throw severalLines([only, ...others])
   return only
 }
 
-function refuseUnreleased(
-  component: Component,
-  state: ComponentState,
-  { version, gitTag }: RebuildSource,
-): void {
-  if (state.byVersion(version.text).some((fact) => fact.kind === 'release')) return
-  const name = gitTag ?? version.text
-  throw new TidemarkError('E_REBUILD_SOURCE', `${name} was never released, so there is nothing to rebuild`, {
-    hints: [
-      `Publish it first; what that would write:  tidemark plan --component ${component.name} --version ${version.text}`,
-    ],
-    details: { version: version.text },
-  })
+/** The git tag of a version that was released, which still names what it was released from. Throws E_REBUILD_SOURCE. */
+export function releasedSource(
+  tagged: readonly TaggedRelease[],
+  { component, state }: KnownComponent,
+  version: Version,
+): RebuildSource {
+  const release = state.byVersion(version.text).find((fact) => fact.kind === 'release')
+  const tags = tagged.filter((candidate) => candidate.version.text === version.text)
+  const found = tags.find(({ commit }) => commit === release?.commit) ?? tags[0]
+  const source = { version, commit: found?.commit ?? null, gitTag: found?.gitTag ?? null }
+  if (release === undefined) throw unreleased(component, source)
+  if (found !== undefined && release.commit !== null && release.commit !== found.commit)
+    throw movedTag(found, release.commit)
+  return source
 }
 
 /** A checkout or a `--commit` other than the tag's own is fine only when its tree is the same. */
@@ -133,12 +110,26 @@ function changedSource(source: RebuildSource, built: string, changed: readonly s
   )
 }
 
-function nothingToRebuild(component: Component): TidemarkError {
+function unreleased(component: Component, { version, gitTag }: RebuildSource): TidemarkError {
+  const name = gitTag ?? version.text
+  return new TidemarkError('E_REBUILD_SOURCE', `${name} was never released, so there is nothing to rebuild`, {
+    hints: [
+      `Publish it first; what that would write:  tidemark plan --component ${component.name} --version ${version.text}`,
+    ],
+    details: { version: version.text },
+  })
+}
+
+function movedTag({ version, gitTag, commit }: TaggedRelease, released: string): TidemarkError {
   return new TidemarkError(
-    'E_FACTS_MISSING',
-    `no git tag of ${component.name} is a release of a supported line`,
+    'E_REBUILD_SOURCE',
+    `${gitTag} is commit ${commit.slice(0, 7)}, but ${version.text} was released from ${released.slice(0, 7)}`,
     {
-      hints: ['git fetch --tags', 'tidemark status'],
+      hints: [
+        'Somebody moved the git tag: find out why before anything is built from it.',
+        'git fetch --tags --force',
+      ],
+      details: { version: version.text, gitTag, commit, released },
     },
   )
 }
@@ -146,11 +137,5 @@ function nothingToRebuild(component: Component): TidemarkError {
 function severalLines(versions: readonly Version[]): TidemarkError {
   return new TidemarkError('E_FACTS_MISSING', 'several lines are supported: say which version is rebuilt', {
     hints: versions.map((version) => `--version ${version.text}`),
-  })
-}
-
-function shallow(): TidemarkError {
-  return new TidemarkError('E_SHALLOW', 'a shallow clone may hide the release to rebuild', {
-    hints: ['git fetch --unshallow --tags'],
   })
 }

@@ -52,7 +52,8 @@ function artifact({ event, content, targets }: Subject, fact: Fact): ArtifactDat
     ...known('gitTag', fact.gitTag),
     ...known('version', fact.version?.text ?? null),
     ...known('run', event.run),
-    ...known('base', base),
+    ...known('base', base ?? event.bases?.given ?? null),
+    ...known('baseBefore', event.bases?.before ?? null),
     ...known('labels', mainLabels(content.labels)),
   }
 }
