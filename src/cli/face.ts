@@ -15,6 +15,7 @@ export type DocumentName =
   | 'demo'
   | 'error'
   | 'explain'
+  | 'history'
   | 'init'
   | 'lint'
   | 'log'
@@ -85,6 +86,12 @@ export class Face {
     this.#progress.end()
     const { stdout } = this.around
     stdout.write(documentText(name, result, stdout.isTerminal))
+  }
+
+  /** Prints data as JSON Lines to standard output: for streams of records, never for results. */
+  lines(items: readonly object[]): void {
+    this.#progress.end()
+    for (const item of items) this.around.stdout.write(`${JSON.stringify(item)}\n`)
   }
 
   /** Prints the view of some data to standard output. */

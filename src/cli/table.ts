@@ -83,6 +83,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/log.ts'),
   },
   {
+    name: 'history',
+    group: LOOK,
+    summary: 'list everything that a tag ever named',
+    load: () => import('./commands/history.ts'),
+  },
+  {
     name: 'show',
     group: LOOK,
     summary: 'tell all about a tag, a version or a digest',

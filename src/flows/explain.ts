@@ -3,11 +3,14 @@ import type { Explanation } from '../plan/explain.ts'
 import type { TagClass } from '../policy/policy.ts'
 import { namedComponent } from './event/component.ts'
 import type { ExplainResult } from './results.ts'
+import { asOfTime, stateAsOf } from './state-as-of.ts'
 import type { World } from './world.ts'
 
 export interface ExplainRequest {
   readonly tag: string
   readonly component?: string
+  /** RFC 3339 time or date: by the ledger of then, and the policy of now. */
+  readonly asOf?: string
 }
 
 /** What a tag promises, from the policy and the ledger: of the component asked for, else of the first whose policy makes it. */
@@ -15,22 +18,25 @@ export async function explain(world: World, request: ExplainRequest): Promise<Ex
   const { policy, clock } = world
   const named =
     request.component === undefined ? policy.components : [namedComponent(policy, request.component)]
-  const state = await (await world.ledger()).load()
+  const asOf = asOfTime(request.asOf)
+  const state = await stateAsOf(await world.ledger(), asOf)
   const explanations = named.map((component) =>
     explainTag({
       policy,
       component,
       state: state.component(component.name),
       tag: request.tag,
-      now: clock.now(),
+      now: asOf === null ? clock.now() : new Date(asOf),
     }),
   )
   const [first] = explanations
   const known = explanations.find(({ classes }) => classes.length > 0) ?? first
-  return known === undefined ? nothing(request.tag) : resultOf(known)
+  return { ...(known === undefined ? nothing(request.tag) : resultOf(known)), asOf }
 }
 
-function resultOf(explanation: Explanation): ExplainResult {
+type Explained = Omit<ExplainResult, 'asOf'>
+
+function resultOf(explanation: Explanation): Explained {
   return { ...explanation, classes: explanation.classes.map((each) => summary(each)) }
 }
 
@@ -47,7 +53,7 @@ function summary({
   return { key, moves, from, aliasOf, use, support, where: place }
 }
 
-function nothing(tag: string): ExplainResult {
+function nothing(tag: string): Explained {
   const why = 'the policy has no component'
   return {
     tag,

@@ -1,36 +1,87 @@
+import type { CloudEvent } from '../model/cloud-event.ts'
+import { toCloudEvent } from '../model/cloud-event.ts'
 import type { LedgerRecord } from '../model/record.ts'
+import type { Policy } from '../policy/policy.ts'
+import { checkNames } from './log/check-names.ts'
+import { createFilter } from './log/filter.ts'
+import type { LogFilter } from './log/filter.ts'
+import { spanEnd, spanStart } from './moment.ts'
+import { describeRecord } from './record-text.ts'
 import type { LogEntry, LogResult } from './results.ts'
-import { concernsTag, describeRecord } from './record-text.ts'
 import { asOfTime, recordsUntil } from './state-as-of.ts'
 import type { World } from './world.ts'
 
-export interface LogRequest {
-  /** Only what concerns this tag. */
-  readonly tag?: string
-  readonly component?: string
-  /** RFC 3339 time or date. */
+export interface LogRequest extends LogFilter {
+  /** RFC 3339 time or date: nothing that was recorded after it is read. */
   readonly asOf?: string
+  /** Not before: RFC 3339 time, date (its start), or so long ago (`2d`). */
+  readonly since?: string
+  /** Not after: RFC 3339 time, date (its end), or so long ago. */
+  readonly until?: string
   /** At most so many entries, the newest. */
   readonly limit?: number
+  /** Newest first. */
+  readonly reverse?: boolean
 }
 
-/** What happened, oldest first, from the ledger; its chain is verified while it is read. */
+/**
+ * What happened, oldest first, from the ledger; its chain is verified while it is read. Throws E_TIME, E_UNKNOWN_NAME for an
+ * environment or a digest that neither policy nor ledger knows, E_FACTS_MISSING for such a component, E_DIGEST for a beginning of
+ * several digests.
+ */
 export async function log(world: World, request: LogRequest): Promise<LogResult> {
-  const ledger = await world.ledger()
-  const entries: LogEntry[] = []
-  for await (const record of recordsUntil(ledger, asOfTime(request.asOf))) {
-    if (matches(record, request)) entries.push(entryOf(record))
-  }
-  const { limit } = request
-  return { tag: request.tag ?? null, entries: limit === undefined ? entries : entries.slice(-limit) }
+  const { records, found, omitted } = await search(world, request)
+  const entries = found.map((record) => entryOf(record))
+  return { tag: request.tag ?? null, records, omitted, entries }
 }
 
-function matches(record: LedgerRecord, request: LogRequest): boolean {
-  if (request.component !== undefined && record.component !== request.component) return false
-  return request.tag === undefined || concernsTag(record, request.tag)
+/** The same records as CloudEvents 1.0, for others to keep: appending what is new since the last time repeats nothing. */
+export async function logEvents(world: World, request: LogRequest): Promise<readonly CloudEvent[]> {
+  const source = sourceOf(world.policy)
+  const { found } = await search(world, request)
+  return found.map((record) => toCloudEvent(record, source))
+}
+
+interface Found {
+  readonly records: number
+  readonly omitted: number
+  readonly found: readonly LedgerRecord[]
+}
+
+async function search(world: World, request: LogRequest): Promise<Found> {
+  const ledger = await world.ledger()
+  const { since, until } = spanOf(world, request)
+  const matches = await createFilter(world.policy, () => recordsUntil(ledger, until), request)
+  const found: LedgerRecord[] = []
+  let records = 0
+  for await (const record of recordsUntil(ledger, until)) {
+    records += 1
+    if (record.time >= since && matches(record)) found.push(record)
+  }
+  if (found.length === 0) await checkNames(world.policy, recordsUntil(ledger, null), request)
+  const kept = request.limit === undefined ? found : found.slice(-request.limit)
+  const omitted = found.length - kept.length
+  return { records, omitted, found: request.reverse === true ? kept.toReversed() : kept }
+}
+
+function spanOf(
+  world: World,
+  request: LogRequest,
+): { readonly since: string; readonly until: string | null } {
+  const now = world.clock.now()
+  const { since, until } = request
+  const ends = [asOfTime(request.asOf), until === undefined ? null : spanEnd(until, now)]
+  const [end = null] = ends.filter((time) => time !== null).toSorted()
+  return { since: since === undefined ? '' : spanStart(since, now), until: end }
 }
 
 function entryOf(record: LedgerRecord): LogEntry {
   const { seq, time, actor, component, type, data } = record
   return { seq, time, actor, component, type, text: describeRecord(record), data }
+}
+
+/** Where the ledger stands, as a URI reference: the repository that the policy names. */
+function sourceOf({ components }: Policy): string {
+  const source = components.find((component) => component.source !== null)?.source ?? null
+  return source === null ? 'tidemark' : `${source}#tidemark`
 }

@@ -1,59 +1,60 @@
-import { isDigest, shortDigest } from '../model/digest.ts'
 import type { LedgerRecord, RecordData } from '../model/record.ts'
+import { checkText } from './record-text/check.ts'
+import { publishedText, tagEntries } from './record-text/published.ts'
+import { promotionText } from './record-text/promotion.ts'
+import { after, asObject, digestWords, fromCommit, timeWords, words } from './record-words.ts'
 
 /** One sentence a record type, for `tidemark log`. */
 const SENTENCES: Readonly<Record<string, (data: RecordData) => string>> = {
-  build: (data) => `built ${digest(data['digest'])}${from(data)}`,
-  release: (data) => `released ${text(data['version'])} as ${digest(data['digest'])}${from(data)}`,
-  rebuild: (data) => `rebuilt ${text(data['version'])} as ${digest(data['digest'])}${from(data)}`,
-  promotion: (data) => `promoted ${digest(data['digest'])} to ${text(data['environment'])}`,
-  deprecation: (data) =>
+  build: (data) => `built ${digestWords(data['digest'])}${fromCommit(data)}`,
+  release: (data) =>
+    `released ${words(data['version'])} as ${digestWords(data['digest'])}${fromCommit(data)}`,
+  rebuild: (data) =>
+    `rebuilt ${words(data['version'])} as ${digestWords(data['digest'])}${fromCommit(data)}${onBase(data)}`,
+  promotion: promotionText,
+  check: checkText,
+  approval: (data) =>
     data['undo'] === true
-      ? `${text(data['version'])} is no longer deprecated`
-      : `deprecated ${text(data['version'])}: ${text(data['reason'])}`,
-  published: (data) => `published ${tagMoves(data).join(', ')} to ${text(data['image'])}`,
-  withdrawal: (data) => `withdrew a fact: ${text(data['reason'])}`,
-  adoption: (data) => `adopted ${Object.keys(object(data['tags'])).length} tags of ${text(data['image'])}`,
+      ? `took back the approval of ${digestWords(data['digest'])} for ${words(data['environment'])}${after(': ', data['comment'])}`
+      : `approved ${digestWords(data['digest'])} for ${words(data['environment'])}${after(': ', data['comment'])}`,
+  hold: holdText,
+  deprecation: deprecationText,
+  published: publishedText,
+  withdrawal: (data) => `withdrew a fact: ${words(data['reason'])}`,
+  adoption: (data) => `adopted ${countedTags(data)} of ${words(data['image'])}`,
 }
 
-/** What a record says, as a sentence; an unknown type is named, as its meaning is not known here. */
+/** What a record says, as a sentence of one line; an unknown type is named, as its meaning is not known here. */
 export function describeRecord(record: LedgerRecord): string {
-  const sentence = SENTENCES[record.type]
-  return sentence === undefined ? record.type : sentence(record.data)
+  const sentence = Object.hasOwn(SENTENCES, record.type) ? SENTENCES[record.type] : undefined
+  return sentence === undefined ? words(record.type) : sentence(record.data)
 }
 
 /** True for a record that wrote, adopted or names the tag. */
 export function concernsTag(record: LedgerRecord, tag: string): boolean {
   if (record.type === 'published') return tagEntries(record.data).some((entry) => entry['tag'] === tag)
-  if (record.type === 'adoption') return Object.hasOwn(object(record.data['tags']), tag)
+  if (record.type === 'adoption') return Object.hasOwn(asObject(record.data['tags']), tag)
   return false
 }
 
-function tagMoves(data: RecordData): readonly string[] {
-  return tagEntries(data).map((entry) => {
-    const before = entry['from'] === null ? '' : ` (was ${digest(entry['from'])})`
-    return `${text(entry['tag'])}${before}`
-  })
+function onBase({ base }: RecordData): string {
+  return base === undefined ? '' : ` on base ${digestWords(base)}`
 }
 
-function tagEntries(data: RecordData): readonly RecordData[] {
-  const tags = data['tags']
-  return Array.isArray(tags) ? tags.map(object) : []
+function holdText(data: RecordData): string {
+  const environment = words(data['environment'])
+  if (data['undo'] === true) return `resumed ${environment}${after(': ', data['reason'])}`
+  const back = data['rollback'] === true ? ' after the rollback' : ''
+  return `held ${environment}${back}${after(' until ', timeWords(data['until']))}${after(': ', data['reason'])}`
 }
 
-function from(data: RecordData): string {
-  const commit = data['commit']
-  return typeof commit === 'string' ? ` from ${commit.slice(0, 7)}` : ''
+function deprecationText(data: RecordData): string {
+  const version = words(data['version'])
+  if (data['undo'] === true) return `${version} is no longer deprecated${after(': ', data['reason'])}`
+  return `deprecated ${version}${after(': ', data['reason'])}${after('; use ', data['replacement'])}`
 }
 
-function digest(value: unknown): string {
-  return typeof value === 'string' && isDigest(value) ? shortDigest(value) : text(value)
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function object(value: unknown): RecordData {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
+function countedTags(data: RecordData): string {
+  const count = Object.keys(asObject(data['tags'])).length
+  return count === 1 ? '1 tag' : `${count} tags`
 }

@@ -1,5 +1,6 @@
 import type { Digest } from '../model/digest.ts'
 import type { Action } from '../plan/action.ts'
+import type { How } from './history/causes.ts'
 
 /** The event in plain JSON. */
 export interface EventSummary {
@@ -110,6 +111,10 @@ export interface TagStatus {
 /** `tidemark log [TAG]`. */
 export interface LogResult {
   readonly tag: string | null
+  /** How many records were looked at. */
+  readonly records: number
+  /** How many that fit were left out by the limit. */
+  readonly omitted: number
   readonly entries: readonly LogEntry[]
 }
 
@@ -122,6 +127,36 @@ export interface LogEntry {
   /** A sentence. */
   readonly text: string
   readonly data: Readonly<Record<string, unknown>>
+}
+
+/** `tidemark history TAG`. */
+export interface HistoryResult {
+  readonly tag: string
+  readonly asOf: string | null
+  readonly at: string | null
+  /** Oldest first. */
+  readonly intervals: readonly TagInterval[]
+}
+
+/** A time in which a tag of one image named one digest. */
+export interface TagInterval {
+  readonly component: string
+  readonly image: string
+  /** RFC 3339, UTC, that moment included. */
+  readonly from: string
+  /** That moment excluded; null: still. */
+  readonly to: string | null
+  readonly digest: Digest
+  readonly version: string | null
+  /** Full commit id. */
+  readonly commit: string | null
+  readonly how: How
+  /** More about `how`; null where there is no more. */
+  readonly why: string | null
+  /** Who decided it: the promoter, who deprecated, else who published. */
+  readonly by: string
+  /** The record that says so. */
+  readonly seq: number
 }
 
 /** `tidemark show TAG|DIGEST|VERSION`. */
@@ -157,6 +192,7 @@ export interface ShowResult {
 export interface ExplainResult {
   readonly tag: string
   readonly component: string
+  readonly asOf: string | null
   readonly classes: readonly {
     readonly key: string
     readonly moves: string

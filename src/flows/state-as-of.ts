@@ -2,11 +2,11 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { applyRecord, emptyState } from '../model/fold.ts'
 import type { LedgerRecord } from '../model/record.ts'
 import type { State } from '../model/state.ts'
-import { parseTime } from '../model/time.ts'
+import { endOf } from './moment.ts'
 
-/** `--as-of` as RFC 3339 in UTC; null for now. Throws E_TIME. */
+/** `--as-of` as RFC 3339 in UTC, a date as its last moment; null for now. Throws E_TIME. */
 export function asOfTime(text: string | undefined): string | null {
-  return text === undefined ? null : parseTime(text)
+  return text === undefined ? null : endOf(text)
 }
 
 /** The facts as they stood at a time (RFC 3339, UTC), that moment included; null: now. */

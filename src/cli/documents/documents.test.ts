@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 
 import type {
   ExplainResult,
+  HistoryResult,
   InitResult,
   LogResult,
   PlanResult,
@@ -32,6 +33,8 @@ describe('the schemas of the JSON documents', () => {
     expectTypeOf<keyof StatusResult>().toEqualTypeOf<keyof Described<'status'>>()
     expectTypeOf<LogResult>().toExtend<Described<'log'>>()
     expectTypeOf<keyof LogResult>().toEqualTypeOf<keyof Described<'log'>>()
+    expectTypeOf<HistoryResult>().toExtend<Described<'history'>>()
+    expectTypeOf<keyof HistoryResult>().toEqualTypeOf<keyof Described<'history'>>()
     expectTypeOf<ShowResult>().toExtend<Described<'show'>>()
     expectTypeOf<keyof ShowResult>().toEqualTypeOf<keyof Described<'show'>>()
     expectTypeOf<ExplainResult>().toExtend<Described<'explain'>>()

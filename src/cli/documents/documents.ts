@@ -7,6 +7,7 @@ import { cutDocument } from './cut.ts'
 import { demoDocument } from './demo.ts'
 import { errorDocument } from './error.ts'
 import { explainDocument } from './explain.ts'
+import { historyDocument } from './history.ts'
 import { initDocument } from './init.ts'
 import { lintDocument } from './lint.ts'
 import { logDocument } from './log.ts'
@@ -25,6 +26,7 @@ export const DOCUMENTS = {
   demo: demoDocument,
   error: errorDocument,
   explain: explainDocument,
+  history: historyDocument,
   init: initDocument,
   lint: lintDocument,
   log: logDocument,

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-import { digest, discriminator, text } from './shapes.ts'
+import { digest, discriminator, maybeTime, text } from './shapes.ts'
 
 const tagClass = v.object({
   key: v.string(),
@@ -16,6 +16,7 @@ export const explainDocument = v.object({
   document: discriminator('explain'),
   tag: v.string(),
   component: v.string(),
+  asOf: maybeTime,
   classes: v.array(tagClass),
   support: v.pipe(
     v.nullable(v.literal('none')),

@@ -15,5 +15,7 @@ const entry = v.object({
 export const logDocument = v.object({
   document: discriminator('log'),
   tag: v.nullable(v.string()),
+  records: count('How many records were looked at.'),
+  omitted: count('How many older ones that fit `--limit` left out.'),
   entries: v.array(entry),
 })

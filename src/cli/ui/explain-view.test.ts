@@ -19,6 +19,7 @@ const LATEST: ExplainResult = {
     },
   ],
   support: null,
+  asOf: null,
   digest: digest('c'),
   version: '0.3.3',
   why: 'the newest of the supported lines',

@@ -1,7 +1,7 @@
 import type { ExplainResult } from '../../flows/results.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
-import { joined } from './short.ts'
+import { joined, shortTime } from './short.ts'
 import { table } from './table.ts'
 
 type TagClass = ExplainResult['classes'][number]
@@ -19,13 +19,14 @@ function classText(one: TagClass): string {
 export function explainView(result: ExplainResult, look: Look): string {
   const { palette } = look
   const now = joined([result.version, result.digest])
+  const { asOf } = result
   const uses = result.classes.map((one) => one.use).filter((use) => use !== null)
   const rows = [
     ...result.classes.map((one) => [
       'class',
       `${palette.strong(one.key)}  ${classText(one)}   ${palette.dim(one.where)}`,
     ]),
-    ['now', now === '' ? 'nothing' : now],
+    [asOf === null ? 'now' : 'then', now === '' ? 'nothing' : now],
     ['why', result.why],
     ['moves', result.mayMove],
     ...uses.map((use) => ['use', use]),
@@ -35,5 +36,6 @@ export function explainView(result: ExplainResult, look: Look): string {
     rows.map(([key = '', text = '']) => [palette.dim(key), text]),
     { indent: '  ', gap: 3 },
   )
-  return blocks([`${palette.strong(result.tag)} of ${result.component}`, ...lines])
+  const when = asOf === null ? '' : ` on ${shortTime(asOf)}`
+  return blocks([`${palette.strong(result.tag)} of ${result.component}${when}`, ...lines])
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { LogEntry, ShowResult } from '../../flows/results.ts'
+import type { LogEntry, LogResult, ShowResult } from '../../flows/results.ts'
 import { LOOK, digest } from '../testing/data.ts'
 import { logView } from './log-view.ts'
 import { showView } from './show-view.ts'
@@ -17,27 +17,39 @@ function entry(seq: number, text: string, component = 'web'): LogEntry {
   }
 }
 
+function logged(entries: readonly LogEntry[]): LogResult {
+  return { tag: null, records: 9, omitted: 0, entries }
+}
+
 describe('the view of the log', () => {
   it('is a line a record', () => {
     const entries = [entry(1, 'released 1.4.0'), entry(2, 'published 1.4.0, latest')]
-    expect(logView({ tag: null, entries }, LOOK)).toMatchInlineSnapshot(`
+    expect(logView(logged(entries), LOOK)).toMatchInlineSnapshot(`
       "1  2026-03-01 10:14 UTC  ada  released 1.4.0
       2  2026-03-02 10:14 UTC  ada  published 1.4.0, latest"
     `)
   })
 
   it('names components where there are several', () => {
-    expect(
-      logView({ tag: null, entries: [entry(1, 'released 1.4.0'), entry(2, 'released 2.0.0', 'api')] }, LOOK),
-    ).toMatchInlineSnapshot(`
+    expect(logView(logged([entry(1, 'released 1.4.0'), entry(2, 'released 2.0.0', 'api')]), LOOK))
+      .toMatchInlineSnapshot(`
       "1  2026-03-01 10:14 UTC  ada  web  released 1.4.0
       2  2026-03-02 10:14 UTC  ada  api  released 2.0.0"
     `)
   })
 
   it('says when there is nothing', () => {
-    expect(logView({ tag: null, entries: [] }, LOOK)).toBe('Nothing happened yet.')
-    expect(logView({ tag: 'edge', entries: [] }, LOOK)).toBe('Nothing is recorded about edge.')
+    expect(logView({ ...logged([]), records: 0 }, LOOK)).toBe('Nothing happened yet.')
+    expect(logView(logged([]), LOOK)).toBe('Nothing that fits: 9 records looked at.')
+    expect(logView({ ...logged([]), tag: 'edge' }, LOOK)).toBe('Nothing that fits is recorded about edge.')
+  })
+
+  it('says how many older ones are left out, where they would stand', () => {
+    const [first, second] = [entry(1, 'released 1.4.0'), entry(2, 'released 1.4.1')]
+    const lines = (entries: readonly LogEntry[]) =>
+      logView({ ...logged(entries), omitted: 7 }, LOOK).split('\n')
+    expect(lines([first, second])[0]).toBe('… 7 older')
+    expect(lines([second, first]).at(-1)).toBe('… 7 older')
   })
 })
 

@@ -1,24 +1,30 @@
 import type { LogResult } from '../../flows/results.ts'
 import type { Look } from './look.ts'
-import { shortTime } from './short.ts'
+import { nameOf } from './name-of.ts'
+import { counted, shortTime } from './short.ts'
 import { table } from './table.ts'
 
-/** `Ada` of `Ada <ada@example.org>`. */
-function nameOf(actor: string): string {
-  return actor.replace(/ <[^>]*>$/u, '')
+function nothingText({ tag, records }: LogResult): string {
+  if (records === 0) return 'Nothing happened yet.'
+  if (tag !== null) return `Nothing that fits is recorded about ${tag}.`
+  return `Nothing that fits: ${counted(records, 'record')} looked at.`
 }
 
-/** A line a record, oldest first, so that the newest stands next to the prompt. */
+/** A line a record, in the order asked for: oldest first, the newest stands next to the prompt. */
 export function logView(log: LogResult, { palette }: Look): string {
-  if (log.entries.length === 0)
-    return log.tag === null ? 'Nothing happened yet.' : `Nothing is recorded about ${log.tag}.`
-  const several = new Set(log.entries.map((entry) => entry.component)).size > 1
-  const rows = log.entries.map((entry) => [
+  const { entries, omitted } = log
+  if (entries.length === 0) return nothingText(log)
+  const several = new Set(entries.map((entry) => entry.component)).size > 1
+  const rows = entries.map((entry) => [
     palette.dim(String(entry.seq)),
     shortTime(entry.time),
     palette.dim(nameOf(entry.actor)),
     ...(several ? [palette.strong(entry.component)] : []),
     entry.text,
   ])
-  return table(rows).join('\n')
+  const lines = table(rows)
+  if (omitted === 0) return lines.join('\n')
+  const older = palette.dim(`… ${omitted} older`)
+  const reversed = (entries[0]?.seq ?? 0) > (entries.at(-1)?.seq ?? 0)
+  return (reversed ? [...lines, older] : [older, ...lines]).join('\n')
 }

@@ -1,0 +1,4 @@
+/** `Ada` of `Ada <ada@example.org>`. */
+export function nameOf(actor: string): string {
+  return actor.replace(/ <[^>]*>$/u, '')
+}
