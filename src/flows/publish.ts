@@ -12,7 +12,7 @@ import { stepText } from './publish/step.ts'
 import { refuse } from './publish/refuse.ts'
 import { publishReport } from './publish/report.ts'
 import type { Outcome } from './publish/report.ts'
-import { writePlan } from './publish/write-plan.ts'
+import { writePlans } from './publish/write-plan.ts'
 import type { PublishRequest } from './requests.ts'
 import type { PublishResult } from './results.ts'
 import type { World } from './world.ts'
@@ -42,8 +42,8 @@ async function publishSubject(world: World, subject: Subject, dryRun: boolean): 
   const copied = await copyContent(world, subject.content, subject.targets)
   // What was read before a long copy may be old by now; a copy that moved nothing took no time.
   const intent = await recordFacts(world, subject, copied ? null : { plan: first, head: state.head })
-  const written = await writePlan(world, subject, intent)
-  const settled = await converge(world, subject, written)
+  const written = await writePlans(world, [{ ...subject, plan: intent.plan }], intent)
+  const settled = await converge(world, written)
   return publishReport(subject, { ...settled, plan: intent.plan, dryRun: false, step })
 }
 
@@ -52,7 +52,7 @@ async function collect(world: World, request: PublishRequest): Promise<Subject> 
   await demandGreen(world, event)
   const targets = await targetsOf(world, event.component)
   const content = await locateContent(world, event.component, request.source)
-  return { event, content, targets }
+  return { component: event.component, event, content, targets }
 }
 
 function dryOutcome(plan: Plan, ledgerSeq: number): Omit<Outcome, 'step'> {

@@ -171,9 +171,9 @@ class ComponentViews implements Views {
     }
   }
 
-  /** What was written once stays, deprecated or not; a floating tag leaves what is deprecated. */
-  #barred(tagClass: TagClass, { version }: Fact): Claim['barred'] {
-    if (version === null) return null
+  /** What was written once stays, deprecated or not; a floating tag leaves what is deprecated. What runs is left only by a promotion. */
+  #barred(tagClass: TagClass, { version, kind }: Fact): Claim['barred'] {
+    if (version === null || kind === 'promotion') return null
     const floats = tagClass.moves === 'forward' || tagClass.moves === 'freely'
     if (floats && this.#deprecated.has(version.text)) return 'deprecated'
     if (!tagClass.supportedLines) return null

@@ -2,11 +2,11 @@ import { TidemarkError } from '../../model/failure.ts'
 import { shortDigest } from '../../model/digest.ts'
 import type { RecordDraft } from '../../model/record.ts'
 import { variablesOf } from '../../policy/pattern.ts'
-import type { TagClass } from '../../policy/policy.ts'
 import type { World } from '../world.ts'
 import { appendRetrying } from '../../ledger/append-loop.ts'
-import type { Intent } from './record-facts.ts'
-import type { Subject } from './subject.ts'
+import type { RecordedFact } from './record-facts.ts'
+import type { Work } from './subject.ts'
+import type { WorkDone } from './write-plan.ts'
 import type { LostTag } from './write-tags.ts'
 
 /**
@@ -17,16 +17,17 @@ import type { LostTag } from './write-tags.ts'
  */
 export async function loseExactTag(
   world: World,
-  subject: Subject,
-  outcome: { readonly intent: Intent; readonly lost: readonly LostTag[] },
+  done: readonly WorkDone[],
+  records: readonly RecordedFact[],
 ): Promise<void> {
-  const { intent, lost } = outcome
-  const once = lost.filter(({ written }) => contractOf(subject, written.class)?.moves === 'never')
-  const exact = once.find(({ written, now }) => now !== null && isExact(subject, written.class))
+  const once = done.flatMap(({ work, lost }) => lost.filter((each) => isOnce(work, each)))
+  const exact = done
+    .flatMap(({ work, lost }) => lost.filter((each) => isOnce(work, each) && isExact(work, each)))
+    .find(({ now }) => now !== null)
   const taken = exact?.now ?? null
   if (exact === undefined || taken === null) return sayLost(once)
   const actor = await world.actor()
-  const drafts = intent.records.map((record) => withdrawal(actor, subject, record))
+  const drafts = records.map((record) => withdrawal(actor, record))
   await appendRetrying(await world.ledger(), () => drafts, world)
   const { tag, image } = exact.written
   throw new TidemarkError(
@@ -53,19 +54,18 @@ export function sayLost([lost]: readonly LostTag[]): void {
   })
 }
 
-function contractOf(subject: Subject, key: string): TagClass | undefined {
-  return subject.event.component.classes.find((candidate) => candidate.key === key)
+function isOnce({ component }: Work, { written }: LostTag): boolean {
+  return component.classes.some(({ key, moves }) => key === written.class && moves === 'never')
 }
 
 /** The tag that the artifact is known by: its version's, or for a build, which has none, any that is written once. */
-function isExact(subject: Subject, key: string): boolean {
-  const tagClass = contractOf(subject, key)
-  if (tagClass?.moves !== 'never') return false
-  return subject.event.kind === 'build' || variablesOf(tagClass.pattern).includes('version')
+function isExact({ component, plan }: Work, { written }: LostTag): boolean {
+  const tagClass = component.classes.find(({ key }) => key === written.class)
+  const isVersions = tagClass !== undefined && variablesOf(tagClass.pattern).includes('version')
+  return isVersions || plan.actions.some(({ tag, to }) => tag === written.tag && to?.version === null)
 }
 
-function withdrawal(actor: string, subject: Subject, record: string): RecordDraft {
+function withdrawal(actor: string, { id, component }: RecordedFact): RecordDraft {
   const reason = 'the exact tag was taken by somebody outside the ledger'
-  const component = subject.event.component.name
-  return { component, type: 'withdrawal', actor, data: { record, reason } }
+  return { component, type: 'withdrawal', actor, data: { record: id, reason } }
 }

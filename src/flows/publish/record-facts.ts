@@ -1,6 +1,6 @@
 import { appendRetrying } from '../../ledger/append-loop.ts'
 import { TidemarkError } from '../../model/failure.ts'
-import type { Head } from '../../model/record.ts'
+import type { Head, LedgerRecord } from '../../model/record.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { World } from '../world.ts'
 import { draftsOf } from './drafts.ts'
@@ -8,13 +8,16 @@ import { planEvent } from './plan-event.ts'
 import { refuse } from './refuse.ts'
 import type { Subject } from './subject.ts'
 
+/** A record of this run. */
+export type RecordedFact = Pick<LedgerRecord, 'id' | 'component'>
+
 /** What was planned at the ledger head where the facts stand. */
 export interface Intent {
   readonly plan: Plan
   /** Seq of the ledger's newest record afterwards. */
   readonly seq: number
-  /** Ids of the records that carry the facts of this event. */
-  readonly records: readonly string[]
+  /** The records that carry the facts of this event. */
+  readonly records: readonly RecordedFact[]
   /** How many records this run added. */
   readonly recorded: number
 }
@@ -42,7 +45,7 @@ export async function recordFacts(world: World, subject: Subject, known: KnownPl
     world,
   )
   const seq = before.seq + records.length
-  return { plan: planned(plan), seq, records: records.map((record) => record.id), recorded: records.length }
+  return { plan: planned(plan), seq, records, recorded: records.length }
 }
 
 function planned(plan: Plan | null): Plan {

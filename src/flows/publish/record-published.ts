@@ -1,41 +1,36 @@
 import { appendRetrying } from '../../ledger/append-loop.ts'
 import type { PublishedData, PublishedTag } from '../../model/data.ts'
 import type { RecordDraft } from '../../model/record.ts'
+import type { State } from '../../model/state.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { WrittenTag } from '../results.ts'
 import type { World } from '../world.ts'
-import type { Subject } from './subject.ts'
+import type { WorkDone } from './write-plan.ts'
 
-interface Outcome {
-  readonly plan: Plan
-  readonly written: readonly WrittenTag[]
-  /** Seq of our newest record so far. */
-  readonly after: number
-}
+type Written = Pick<WorkDone, 'work' | 'written'>
 
 /**
  * Records which tags were written, one record an image; and those that stood already without a record of it, which a run left
- * that was killed between its writes and its record. `seq` is our newest record's when nobody else got in between, else the
- * seq that it would have had, so that convergence sees the difference.
+ * that was killed between its writes and its record. `after` is the seq of our newest record so far; the answer's is our newest
+ * record's when nobody else got in between, else the seq that it would have had, so that convergence sees the difference.
  */
 export async function recordPublished(
   world: World,
-  subject: Subject,
-  outcome: Outcome,
+  done: readonly Written[],
+  after: number,
 ): Promise<{ readonly seq: number; readonly recorded: number }> {
   const actor = await world.actor()
   const { records } = await appendRetrying(
     await world.ledger(),
-    (state) => {
-      const { published } = state.component(subject.event.component.name)
-      const unrecorded = standingTags(outcome.plan).filter(
-        ({ image, tag, to }) => published.get(image)?.get(tag)?.digest !== to,
-      )
-      return draftsOf(actor, subject, { tags: [...outcome.written, ...unrecorded], plan: outcome.plan })
-    },
+    (state) => done.flatMap((each) => draftsOf(actor, each, unrecorded(state, each))),
     world,
   )
-  return { seq: outcome.after + records.length, recorded: records.length }
+  return { seq: after + records.length, recorded: records.length }
+}
+
+function unrecorded(state: State, { work }: Written): readonly WrittenTag[] {
+  const { published } = state.component(work.component.name)
+  return standingTags(work.plan).filter(({ image, tag, to }) => published.get(image)?.get(tag)?.digest !== to)
 }
 
 function standingTags(plan: Plan): readonly WrittenTag[] {
@@ -48,22 +43,15 @@ function standingTags(plan: Plan): readonly WrittenTag[] {
 
 function draftsOf(
   actor: string,
-  subject: Subject,
-  outcome: { readonly tags: readonly WrittenTag[]; readonly plan: Plan },
+  { work, written }: Written,
+  found: readonly WrittenTag[],
 ): readonly RecordDraft[] {
-  const versions = new Map(outcome.plan.actions.map(({ tag, to }) => [tag, to?.version ?? null]))
-  const byImage = Map.groupBy(outcome.tags, (written) => written.image)
+  const { component, plan } = work
+  const versions = new Map(plan.actions.map(({ tag, to }) => [tag, to?.version ?? null]))
+  const byImage = Map.groupBy([...written, ...found], ({ image }) => image)
   return [...byImage].map(([image, tags]): RecordDraft => {
-    const data: PublishedData = {
-      image,
-      tags: tags.map((written) => entry(written, versions.get(written.tag))),
-    }
-    return {
-      component: subject.event.component.name,
-      type: 'published',
-      actor,
-      data: { ...data },
-    }
+    const data: PublishedData = { image, tags: tags.map((tag) => entry(tag, versions.get(tag.tag))) }
+    return { component: component.name, type: 'published', actor, data: { ...data } }
   })
 }
 

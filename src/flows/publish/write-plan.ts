@@ -1,54 +1,85 @@
 import { isFailure, TidemarkError } from '../../model/failure.ts'
-import type { Action } from '../../plan/action.ts'
-import type { Plan } from '../../plan/plan.ts'
 import type { WrittenTag } from '../results.ts'
 import type { World } from '../world.ts'
-import type { Intent } from './record-facts.ts'
-import { recordPublished } from './record-published.ts'
-import type { Subject } from './subject.ts'
 import { loseExactTag } from './lose-exact-tag.ts'
+import type { RecordedFact } from './record-facts.ts'
+import { recordPublished } from './record-published.ts'
+import type { Work } from './subject.ts'
 import { writeTags } from './write-tags.ts'
 import type { LostTag } from './write-tags.ts'
 
-/** What stands after the tags were written. */
-export interface WrittenPlan {
-  readonly plan: Plan
-  readonly written: readonly WrittenTag[]
-  /** Floats that somebody else moved while we wrote: convergence settles them. */
-  readonly lost: readonly LostTag[]
+/** Where the ledger stands with what this run recorded. */
+export interface Standing {
   /** Seq of our newest record; when the ledger stands further, another run has moved it. */
   readonly seq: number
   /** Records that this run added. */
   readonly recorded: number
 }
 
-/** Writes the planned tags to every image and records which were; an error says what stands already. */
-export async function writePlan(world: World, subject: Subject, intent: Intent): Promise<WrittenPlan> {
-  const { plan } = intent
+/** What stands after the tags were written. */
+export interface WrittenPlan extends Standing {
+  readonly works: readonly Work[]
+  readonly written: readonly WrittenTag[]
+  /** Floats that somebody else moved while we wrote: convergence settles them. */
+  readonly lost: readonly LostTag[]
+}
+
+/** What became of one plan. */
+export interface WorkDone {
+  readonly work: Work
+  /** What this run wrote, and what of it does not stand any more. */
+  readonly written: readonly WrittenTag[]
+  readonly lost: readonly LostTag[]
+}
+
+/**
+ * Writes the planned tags to every image, the plans side by side, and records in one append which were. `records` are the facts of
+ * this run, which are withdrawn when somebody else took their exact tag. An error says what stands already.
+ */
+export async function writePlans(
+  world: World,
+  works: readonly Work[],
+  before: Standing & { readonly records: readonly RecordedFact[] },
+): Promise<WrittenPlan> {
+  const progress: WrittenTag[] = []
+  const ends = await Promise.allSettled(works.map((work) => writeWork(work, progress)))
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed !== undefined) throw withProgress(failed.reason, works, progress)
+  const done = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
+  await loseExactTag(world, done, before.records)
+  const stands = done.map((each) => ({ ...each, written: standing(each) }))
+  const { seq, recorded } = await recordPublished(world, stands, before.seq)
+  return {
+    works,
+    written: stands.flatMap(({ written }) => written),
+    lost: done.flatMap(({ lost }) => lost),
+    seq,
+    recorded: before.recorded + recorded,
+  }
+}
+
+async function writeWork(work: Work, progress: WrittenTag[]): Promise<WorkDone> {
   const written: WrittenTag[] = []
   const lost: LostTag[] = []
-  try {
-    for (const target of subject.targets) {
-      const result = await writeTags(target, plan.actions, (tags) => written.push(...tags))
-      lost.push(...result.lost)
-    }
-  } catch (error) {
-    throw withProgress(error, plan.actions, written)
+  for (const target of work.targets) {
+    const result = await writeTags(target, work.plan.actions, (tags) => {
+      written.push(...tags)
+      progress.push(...tags)
+    })
+    lost.push(...result.lost)
   }
-  await loseExactTag(world, subject, { intent, lost })
-  const stands = written.filter((tag) => !lost.some((other) => other.written === tag))
-  const { seq, recorded } = await recordPublished(world, subject, {
-    plan,
-    written: stands,
-    after: intent.seq,
-  })
-  return { plan, written: stands, lost, seq, recorded: intent.recorded + recorded }
+  return { work, written, lost }
+}
+
+function standing({ written, lost }: WorkDone): readonly WrittenTag[] {
+  return written.filter((tag) => !lost.some((other) => other.written === tag))
 }
 
 /** The same error, with what stands and what does not: it is always safe to run the command again. */
-function withProgress(error: unknown, actions: readonly Action[], written: readonly WrittenTag[]): unknown {
+function withProgress(error: unknown, works: readonly Work[], written: readonly WrittenTag[]): unknown {
   if (!isFailure(error)) return error
   const done = new Set(written.map((tag) => `${tag.image} ${tag.tag}`))
+  const actions = works.flatMap(({ plan }) => plan.actions)
   const writes = actions.filter(({ action }) => action === 'create' || action === 'move')
   const missing = writes.filter((action) => !done.has(`${action.image} ${action.tag}`))
   return new TidemarkError(error.code, error.message, {
