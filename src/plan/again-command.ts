@@ -26,6 +26,6 @@ function flag(name: string, value: string | null): readonly string[] {
 }
 
 /** As a POSIX shell takes it for one word: branches may have any name. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
