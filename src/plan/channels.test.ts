@@ -65,31 +65,31 @@ describe('environment channels (list 003)', () => {
     expect(codes(story.plan(toDev))).toEqual([])
   })
 
-  it('003-9, 10, 18: a gated environment is refused until its gates can be seen to be met', () => {
+  it('003-9, 10, 18: a gated environment does not follow until its gates are met, and the publish goes on', () => {
     const story = new Story(POLICY)
     story.publish([build, toDev], { labels: LABELS })
     const toStaging = { ...toDev, environment: 'staging' }
-    expect(codes(story.plan(toStaging))).toEqual(['E_GATE'])
-    const evidence = ['tests', 'scan', 'smoke'].map((check) => ({
-      check,
-      digest: bytes('one'),
-      passed: true,
-    }))
-    expect(codes(story.plan(toStaging, { evidence }))).toEqual([])
-    expect(codes(story.plan({ ...toDev, environment: 'prod' }, { evidence }))).toEqual(['E_GATE'])
-    const failed = [...evidence, { check: 'scan', digest: bytes('one'), passed: false }]
-    expect(codes(story.plan(toStaging, { evidence: failed }))).toEqual(['E_GATE'])
+    const waits = (environment: string) => story.plan({ ...toDev, environment }).newFacts.length === 0
+    expect(story.plan(toStaging)).toMatchObject({ refusals: [], newFacts: [] })
+    expect(story.plan(toStaging).notices.join()).toContain(
+      'staging does not follow: there is no result of tests',
+    )
+    for (const check of ['tests', 'scan', 'smoke']) story.check(check, bytes('one'))
+    expect(waits('staging')).toBe(false)
+    expect(waits('prod')).toBe(true)
+    story.check('scan', bytes('one'), false)
+    expect(waits('staging')).toBe(true)
   })
 
-  it('an environment can come back to what it ran before', () => {
+  it('an environment follows a digest once: publishing it again brings nothing back', () => {
     const story = new Story(
       tagsPolicy('  "env-{env}": { from: promotion, moves: freely }', 'environments: { dev: {} }\n'),
     )
     story.publish(run('a', '01'))
     story.publish(run('b', '02'))
     expect(story.publish(run('b', '03')).newFacts).toEqual([])
-    expect(story.publish(run('a', '04')).newFacts).toHaveLength(1)
-    expect(story.registry['env-dev']).toBe(bytes('a'))
+    expect(story.publish(run('a', '04')).newFacts).toEqual([])
+    expect(story.registry['env-dev']).toBe(bytes('b'))
   })
 
   it('003-7: a required label that says something else is refused, a missing one too', () => {

@@ -1,4 +1,3 @@
-import type { Digest } from '../model/digest.ts'
 import type { Fact } from '../model/fact.ts'
 import type { ComponentState, State } from '../model/state.ts'
 import type { Component, Policy } from '../policy/policy.ts'
@@ -6,13 +5,6 @@ import type { Observed } from './action.ts'
 
 /** Labels by platform (`''`: of the whole artifact): name -> value, with the full names `org.opencontainers.image.*`. */
 export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>
-
-/** The recorded result of a check about one digest. */
-export interface Evidence {
-  readonly check: string
-  readonly digest: Digest
-  readonly passed: boolean
-}
 
 /** What every plan is made from. */
 export interface PlanBasis {
@@ -30,8 +22,6 @@ export interface PublishInput extends PlanBasis {
   readonly candidates: readonly Fact[]
   /** The labels of the artifact by platform (`''`: of the whole); null or absent when they were not read. */
   readonly labels?: Labels | null
-  /** Recorded results of checks about the artifact. */
-  readonly evidence?: readonly Evidence[]
   /** The whole ledger, for rules between components. */
   readonly ledger?: State
 }

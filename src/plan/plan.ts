@@ -3,6 +3,7 @@ import type { Component } from '../policy/policy.ts'
 import type { Action } from './action.ts'
 import { diffTag } from './diff.ts'
 import type { DiffContext, Subject } from './diff.ts'
+import { readyCandidates, waitingText } from './gates/environments.ts'
 import { gateRefusals } from './gates/gates.ts'
 import type { AllInput, PlanBasis, PublishInput } from './input.ts'
 import { noticesOf } from './notices.ts'
@@ -43,9 +44,10 @@ export interface Plan {
  * (docs/design.md, sections 1 and 4). Pure. Rules that are broken come back as `refusals`; nothing is thrown for them.
  */
 export function planPublish(input: PublishInput): Plan {
-  const { component, state, candidates } = input
+  const { component, state } = input
   const views = viewsOf(component, state)
   const registry = registryOf(input)
+  const { candidates, waiting } = readyCandidates(input, views)
   const settled = settleCandidates(candidates, { state, views, registry })
   const published = settled.facts.map((fact, index) =>
     publishedFact(fact, views, (candidates[index] ?? fact).digest === null),
@@ -61,7 +63,7 @@ export function planPublish(input: PublishInput): Plan {
     replaces: settled.replaced.map(({ id }) => id),
     actions,
     tags,
-    notices: noticesOf(known),
+    notices: [...noticesOf(known), ...waiting.map((each) => waitingText(each))],
     refusals: [...tagRefusals(known), ...gateRefusals(known)],
   }
 }

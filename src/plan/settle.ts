@@ -101,9 +101,14 @@ function saysAsMuch(fact: Fact, candidate: Fact, views: Views): boolean {
   return views.made(candidate).every(({ tag }) => made.has(tag))
 }
 
-/** An environment may come back to what it ran before: only its newest promotion says the same. */
+/**
+ * An environment follows a digest once: publishing it again must not bring back what it ran before, least of all after a rollback.
+ * Coming back is a promotion of its own.
+ */
 function findPromotion(candidate: Fact, state: ComponentState): Fact | null {
   const { kind, environment, digest } = candidate
-  const newest = state.facts.findLast((fact) => fact.kind === kind && fact.environment === environment)
-  return newest !== undefined && newest.digest === digest ? newest : null
+  const ran = state.facts.findLast(
+    (fact) => fact.kind === kind && fact.environment === environment && fact.digest === digest,
+  )
+  return ran ?? null
 }

@@ -1,33 +1,31 @@
 import type { Fact } from '../../model/fact.ts'
+import { judgeCheck } from '../evidence/judge-check.ts'
 import type { Planned } from '../planned.ts'
+import { checkCommand, checkSentence } from '../promotion/gates/checks.ts'
+import { referenceOf } from '../promotion/words.ts'
 import { nameOf } from '../reasons.ts'
 import type { Refusal } from '../refusal.ts'
 import { refusal } from '../refusal.ts'
 import { isArtifact } from './gate.ts'
 
-/** `require.KIND`: every check that this kind of artifact needs has passed on these very bytes. */
+/** `require.KIND`: every check that this kind of artifact needs has passed on these very bytes, or on their commit by policy. */
 export function checksPassed(planned: Planned): readonly Refusal[] {
   const { component } = planned.input
   const artifacts = planned.published.map(({ fact }) => fact).filter((fact) => isArtifact(fact))
-  return artifacts.flatMap((fact) => {
-    const missing = (component.require.checks[fact.kind] ?? []).filter(
-      (check) => !hasPassed(check, fact, planned),
-    )
-    return missing.length === 0 ? [] : [notPassed(fact, missing)]
-  })
+  return artifacts.flatMap((fact) =>
+    (component.require.checks[fact.kind] ?? []).flatMap((check) => checkRefusals(check, fact, planned)),
+  )
 }
 
-/** The newest result counts. */
-export function hasPassed(check: string, { digest }: Pick<Fact, 'digest'>, { input }: Planned): boolean {
-  const newest = input.evidence?.findLast((entry) => entry.check === check && entry.digest === digest)
-  return newest?.passed === true
-}
-
-function notPassed(fact: Fact, checks: readonly string[]): Refusal {
-  const names = checks.join(', ')
-  return refusal('E_GATE', `${nameOf(fact)} has no passing evidence for: ${names}`, {
-    hints: [
-      `The policy requires them of every ${fact.kind}. A gate that cannot be evaluated is never taken as met.`,
-    ],
-  })
+function checkRefusals(check: string, fact: Fact, { input }: Planned): readonly Refusal[] {
+  const { policy, state, now } = input
+  const answer = judgeCheck(check, { policy, state, fact, environment: null, now })
+  if (answer.status === 'passed') return []
+  return [
+    refusal('E_GATE', `${nameOf(fact)}: ${checkSentence(check, answer)}`, {
+      hints: [
+        `The policy requires it of every ${fact.kind}:  ${checkCommand(check, policy, referenceOf(fact))}`,
+      ],
+    }),
+  ]
 }

@@ -1,44 +1,57 @@
 import type { Fact } from '../../model/fact.ts'
-import type { Environment } from '../../policy/policy.ts'
+import type { PublishInput } from '../input.ts'
 import type { Planned } from '../planned.ts'
+import { promotionGates } from '../promotion/gates.ts'
+import type { GateRow } from '../promotion/gate.ts'
 import { nameOf } from '../reasons.ts'
 import type { Refusal } from '../refusal.ts'
 import { refusal } from '../refusal.ts'
-import { hasPassed } from './checks.ts'
+import type { Views } from '../views.ts'
 
-/** What an environment asks for before a digest runs there: that it ran in the one before, its checks, approvals and time. */
-export function environmentsReady(planned: Planned): readonly Refusal[] {
-  const promotions = planned.published.map(({ fact }) => fact).filter(({ kind }) => kind === 'promotion')
-  return promotions.flatMap((fact) => {
-    const environment = planned.input.policy.environments.find(({ name }) => name === fact.environment)
-    if (environment === undefined) return [unknownEnvironment(fact)]
-    const missing = missingOf(environment, fact, planned)
-    return missing.length === 0 ? [] : [notReady(fact, environment, missing)]
+/** An environment that follows a publish, and what keeps the digest from it for now. */
+export interface Waiting {
+  readonly environment: string
+  readonly rows: readonly GateRow[]
+}
+
+/**
+ * The candidates that may go where they shall, and the environments that wait: one that follows a branch moves by itself when all
+ * its gates are met, and a publish is never refused because it is not ready, or held.
+ */
+export function readyCandidates(
+  input: PublishInput,
+  views: Views,
+): { readonly candidates: readonly Fact[]; readonly waiting: readonly Waiting[] } {
+  const waiting = input.candidates.flatMap((fact): Waiting[] => {
+    const rows = fact.kind === 'promotion' ? missingFor(fact, input, views) : []
+    return rows.length === 0 ? [] : [{ environment: fact.environment ?? '', rows }]
   })
+  const waits = new Set(waiting.map(({ environment }) => environment))
+  const candidates = input.candidates.filter(
+    ({ kind, environment }) => kind !== 'promotion' || !waits.has(environment ?? ''),
+  )
+  return { candidates, waiting }
 }
 
-function missingOf(environment: Environment, fact: Fact, planned: Planned): readonly string[] {
-  const { after, checks, approvals, soak } = environment
-  const missing = checks.filter((check) => !hasPassed(check, fact, planned)).map((check) => `check ${check}`)
-  if (after !== null && runsIn(after, planned)?.digest !== fact.digest)
-    missing.unshift(`to run in ${after} first`)
-  // Nothing recorded tells of approvals and soaking yet, and what cannot be told is not met.
-  if (approvals > 0) missing.push(`${approvals} ${approvals === 1 ? 'approval' : 'approvals'}`)
-  if (soak > 0) missing.push(`${Math.ceil(soak / 60_000)} min of soak`)
-  return missing
+function missingFor(fact: Fact, input: PublishInput, views: Views): readonly GateRow[] {
+  const environment = input.policy.environments.find(({ name }) => name === fact.environment)
+  if (environment === undefined) return []
+  const rows = promotionGates({ ...input, environment, views, fact, actor: null })
+  // The tag of the commit is written by this very publish, which has a gate of its own for it.
+  return rows.filter(({ met, gate }) => !met && gate !== 'tag')
 }
 
-function runsIn(environment: string, { input }: Planned): Fact | undefined {
-  return input.state.facts.findLast((fact) => fact.kind === 'promotion' && fact.environment === environment)
+/** "dev waits for check tests: there is no result of tests". */
+export function waitingText({ environment, rows }: Waiting): string {
+  return `${environment} does not follow: ${rows.map(({ message }) => message).join('; ')}`
 }
 
-function unknownEnvironment(fact: Fact): Refusal {
-  return refusal('E_GATE', `the policy has no environment "${fact.environment ?? ''}"`)
-}
-
-function notReady(fact: Fact, { name, where }: Environment, missing: readonly string[]): Refusal {
-  return refusal('E_GATE', `${nameOf(fact)} may not go to ${name}; it lacks: ${missing.join(', ')}`, {
-    where,
-    hints: ['A gate that cannot be evaluated is never taken as met.'],
-  })
+/** What is promoted goes to an environment that the policy has. */
+export function environmentsKnown({ input, published }: Planned): readonly Refusal[] {
+  const names = input.policy.environments.map(({ name }) => name)
+  return published.flatMap(({ fact }) =>
+    fact.kind !== 'promotion' || names.includes(fact.environment ?? '')
+      ? []
+      : [refusal('E_GATE', `${nameOf(fact)}: the policy has no environment "${fact.environment ?? ''}"`)],
+  )
 }

@@ -3,7 +3,7 @@ import type { Refusal } from '../refusal.ts'
 import { attestationsPresent } from './attestations.ts'
 import { checksPassed } from './checks.ts'
 import { componentOrder } from './component-order.ts'
-import { environmentsReady } from './environments.ts'
+import { environmentsKnown } from './environments.ts'
 import type { Gate } from './gate.ts'
 import { labelsAgree } from './labels.ts'
 import { platformsPresent } from './platforms.ts'
@@ -19,7 +19,7 @@ const GATES: readonly Gate[] = [
   checksPassed,
   attestationsPresent,
   componentOrder,
-  environmentsReady,
+  environmentsKnown,
 ]
 
 /** What the gates of the policy refuse; empty when all are met. A gate that cannot be evaluated is not met. */

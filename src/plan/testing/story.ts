@@ -10,7 +10,7 @@ import type { Plan } from '../plan.ts'
 import { candidate } from './fact.ts'
 import type { Given } from './fact.ts'
 
-type Extra = Partial<Pick<PublishInput, 'labels' | 'evidence' | 'ledger' | 'now'>>
+type Extra = Partial<Pick<PublishInput, 'labels' | 'ledger' | 'now'>>
 
 /** A ledger and registries in memory: publishing records the facts and writes the planned tags, as the flows do. */
 export class Story {
@@ -97,6 +97,23 @@ export class Story {
   all(): Plan {
     const { policy, component, now } = this
     return planAll({ policy, component, state: this.#state, observed: this.#observed, now })
+  }
+
+  /** Records the result of a check about a digest. */
+  check(check: string, digest: Digest, passed = true): void {
+    const data = { check, digest, result: passed ? 'pass' : 'fail', date: this.now.toISOString() } as const
+    this.#state.evidence.check(data, this.stamp('ci'))
+  }
+
+  /** Where the next record would stand. */
+  stamp(actor: string): {
+    readonly id: string
+    readonly seq: number
+    readonly actor: string
+    readonly time: string
+  } {
+    this.#seq += 1
+    return { id: `record-${this.#seq}`, seq: this.#seq, actor, time: this.now.toISOString() }
   }
 
   deprecate(version: string, undo = false): void {

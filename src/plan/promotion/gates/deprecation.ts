@@ -1,0 +1,23 @@
+import type { Candidacy, GateRow } from '../gate.ts'
+
+/** What is deprecated is promoted nowhere. */
+export function deprecation({ state, fact }: Candidacy): readonly GateRow[] {
+  const version = fact.version?.text
+  const said = version === undefined ? undefined : state.deprecated.get(version)
+  if (version === undefined || said === undefined) return []
+  const mend =
+    said.replacement === undefined
+      ? `tidemark deprecate ${version} --undo`
+      : `promote ${said.replacement} instead`
+  return [
+    {
+      gate: 'deprecation',
+      name: 'not deprecated',
+      met: false,
+      message: `${version} is deprecated: ${said.reason}`,
+      mend,
+      metAt: null,
+      overridable: false,
+    },
+  ]
+}

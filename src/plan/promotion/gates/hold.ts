@@ -1,0 +1,20 @@
+import type { Candidacy, GateRow } from '../gate.ts'
+import { holdOn, holdText } from '../hold.ts'
+
+/** Nothing moves an environment that is held: not a person by mistake, and no automation after a rollback. */
+export function hold({ environment, state, now, policy, component }: Candidacy): readonly GateRow[] {
+  const standing = holdOn(state, environment.name, now)
+  if (standing === null) return []
+  const of = policy.components.length > 1 ? ` --component ${component.name}` : ''
+  return [
+    {
+      gate: 'hold',
+      name: 'not held',
+      met: false,
+      message: holdText(standing),
+      mend: `tidemark resume ${environment.name}${of}`,
+      metAt: standing.until,
+      overridable: false,
+    },
+  ]
+}
