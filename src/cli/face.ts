@@ -21,6 +21,7 @@ export type DocumentName =
   | 'log'
   | 'plan'
   | 'publish'
+  | 'rebuild'
   | 'replay'
   | 'show'
   | 'status'

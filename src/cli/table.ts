@@ -71,6 +71,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/announce.ts'),
   },
   {
+    name: 'rebuild',
+    group: PUBLISH,
+    summary: 'build the newest release of each line again, on a newer base',
+    load: () => import('./commands/rebuild.ts'),
+  },
+  {
     name: 'status',
     group: LOOK,
     summary: 'show what every tag and environment points at',

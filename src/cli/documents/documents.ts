@@ -13,6 +13,7 @@ import { lintDocument } from './lint.ts'
 import { logDocument } from './log.ts'
 import { planDocument } from './plan.ts'
 import { publishDocument } from './publish.ts'
+import { rebuildDocument } from './rebuild.ts'
 import { replayDocument } from './replay.ts'
 import { showDocument } from './show.ts'
 import { statusDocument } from './status.ts'
@@ -32,6 +33,7 @@ export const DOCUMENTS = {
   log: logDocument,
   plan: planDocument,
   publish: publishDocument,
+  rebuild: rebuildDocument,
   replay: replayDocument,
   show: showDocument,
   status: statusDocument,

@@ -3,6 +3,14 @@ import * as v from 'valibot'
 import { PLAN_ENTRIES } from './plan.ts'
 import { count, digest, discriminator } from './shapes.ts'
 
+export const writtenTag = v.object({
+  image: v.string(),
+  tag: v.string(),
+  class: v.string(),
+  from: v.nullable(digest),
+  to: digest,
+})
+
 export const publishDocument = v.object({
   document: discriminator('publish'),
   ...PLAN_ENTRIES,
@@ -11,18 +19,7 @@ export const publishDocument = v.object({
     v.array(v.string()),
     v.description('IMAGE@DIGEST for every image: what deployments pin.'),
   ),
-  written: v.pipe(
-    v.array(
-      v.object({
-        image: v.string(),
-        tag: v.string(),
-        class: v.string(),
-        from: v.nullable(digest),
-        to: digest,
-      }),
-    ),
-    v.description('The tags of this run, with what each named before.'),
-  ),
+  written: v.pipe(v.array(writtenTag), v.description('The tags of this run, with what each named before.')),
   unchanged: v.pipe(v.boolean(), v.description('True when nothing had to be written or recorded.')),
   ledgerSeq: count('The newest ledger record afterwards.'),
 })

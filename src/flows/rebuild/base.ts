@@ -1,3 +1,4 @@
+import type { ArtifactData } from '../../model/data.ts'
 import { isDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import type { Fact } from '../../model/fact.ts'
@@ -47,13 +48,17 @@ interface KnownBase {
 
 /** By the policy and the ledger; where these do not know, by the image itself. */
 async function knownBase(world: World, { component, standing }: Based): Promise<KnownBase> {
-  const data = standing === null ? null : await artifactData(await world.ledger(), standing)
-  const said = component.rebuild.base ?? data?.labels?.[NAME] ?? null
-  const whole = said !== null && data?.base !== undefined
+  const data = await recorded(world, standing)
+  const said = component.rebuild.base ?? data.labels?.[NAME] ?? null
+  const whole = said !== null && data.base !== undefined
   const labels = whole ? [] : await labelsOf(world, component, standing)
   const name = said ?? agreedName(labels)
-  const digests = data?.base === undefined ? digestsIn(labels) : [data.base]
+  const digests = data.base === undefined ? digestsIn(labels) : [data.base]
   return { name: name === null ? null : fullName(name), digests }
+}
+
+async function recorded(world: World, standing: Fact | null): Promise<Partial<ArtifactData>> {
+  return standing === null ? {} : ((await artifactData(await world.ledger(), standing)) ?? {})
 }
 
 type Labels = Readonly<Record<string, string>>
