@@ -12,7 +12,9 @@ import { LINT_ERRORS } from './lint.ts'
 import { MODEL_ERRORS } from './model.ts'
 import { PLAN_ERRORS } from './plan.ts'
 import { POLICY_ERRORS } from './policy.ts'
+import { REBUILD_ERRORS } from './rebuild.ts'
 import { REGISTRY_ERRORS } from './registry.ts'
+import { REPORT_ERRORS } from './report.ts'
 
 /** Every error code of Tidemark, a closed set: one table per area, one page per code in `docs/reference/errors/`. */
 const TABLES = {
@@ -27,8 +29,10 @@ const TABLES = {
   ...GIT_ERRORS,
   ...CI_ERRORS,
   ...FILES_ERRORS,
+  ...REPORT_ERRORS,
   ...CUT_ERRORS,
   ...FORGE_ERRORS,
+  ...REBUILD_ERRORS,
   ...FLOW_ERRORS,
 }
 

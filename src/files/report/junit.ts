@@ -1,0 +1,82 @@
+import type { Report } from '../../model/report.ts'
+import type { XmlFormat } from './format.ts'
+import { earliestStart } from './junit-time.ts'
+import { failedTest, isSkipped } from './junit-finding.ts'
+import { refused } from './refused.ts'
+import { distinct } from './text.ts'
+import type { XmlElement } from './xml-tree.ts'
+
+const ROOTS = ['testsuites', 'testsuite']
+const KNOWN = new Set([...ROOTS, 'testcase', 'failure', 'error', 'skipped'])
+
+interface Tally {
+  readonly suites: XmlElement[]
+  readonly cases: XmlElement[]
+}
+
+/**
+ * JUnit XML, as Ant began it and most test runners write it (there is no standard; Jenkins' and pytest's schemas are the common ground).
+ * A failure or an error is a finding of the highest severity; `flakyFailure` and `rerunFailure` are no verdicts of their own. A report
+ * in which no test ran is refused.
+ */
+export const junit: XmlFormat = {
+  name: 'junit',
+  syntax: 'xml',
+  claims: ({ name }) => ROOTS.includes(name.toLowerCase()),
+  read: readJunit,
+}
+
+function readJunit(root: XmlElement): Report {
+  if (!ROOTS.includes(root.name))
+    throw refused(`<${root.name}> is no report of tests, <testsuites> is expected`)
+  const tally: Tally = { suites: [], cases: [] }
+  collect(root, tally)
+  const findings = [...tally.suites, ...tally.cases].flatMap(failedTest)
+  const skipped = tally.cases.filter(isSkipped).length
+  if (tally.cases.length === skipped) throw refused(noTests(skipped))
+  refuseContradiction(tally.suites, findings.length)
+  return {
+    format: 'junit',
+    tool: 'junit',
+    toolVersion: null,
+    created: earliestStart(tally.suites),
+    database: null,
+    digests: [],
+    imageIds: [],
+    images: distinct([root.attributes.get('name')]),
+    findings,
+    suppressed: [],
+    tests: { total: tally.cases.length, failed: findings.length, skipped },
+  }
+}
+
+function noTests(skipped: number): string {
+  return skipped === 0 ? 'no test is in it' : `all of its ${skipped} tests were skipped`
+}
+
+function collect(element: XmlElement, tally: Tally): void {
+  if (element.name === 'testcase') tally.cases.push(element)
+  else tally.suites.push(element)
+  for (const child of element.children) {
+    refuseLookalike(child.name)
+    if (ROOTS.includes(child.name) || child.name === 'testcase') collect(child, tally)
+  }
+}
+
+// `<Failure>` or `<x:failure>` would be read over, and the test would count as passed.
+function refuseLookalike(name: string): void {
+  const local = name.slice(name.indexOf(':') + 1).toLowerCase()
+  if (KNOWN.has(local) && local !== name) throw refused(`<${name}> stands where <${local}> is expected`)
+}
+
+// What a suite says of itself is not added up, as writers differ; but failures that nobody can see are no pass.
+function refuseContradiction(suites: readonly XmlElement[], found: number): void {
+  const said = suites.find(({ attributes }) => says(attributes, 'failures') || says(attributes, 'errors'))
+  if (found > 0 || said === undefined) return
+  throw refused(`<${said.name}> says that tests failed, and none of them is in it`)
+}
+
+function says(attributes: XmlElement['attributes'], name: string): boolean {
+  const count = attributes.get(name)?.trim() ?? ''
+  return count !== '' && Number(count) !== 0
+}
