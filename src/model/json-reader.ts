@@ -14,16 +14,23 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['t', '\t'],
 ])
 
+interface ReaderOptions {
+  readonly maxDepth: number
+  readonly caseVariants: boolean
+}
+
 /** One pass over a JSON text, see `parseStrictJson`. */
 export class JsonReader {
   readonly #text: string
   readonly #maxDepth: number
+  readonly #caseVariants: boolean
   #at = 0
   #depth = 0
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, { maxDepth, caseVariants }: ReaderOptions) {
     this.#text = text
     this.#maxDepth = maxDepth
+    this.#caseVariants = caseVariants
   }
 
   /** The value, with nothing but blanks around it. */
@@ -77,7 +84,7 @@ export class JsonReader {
     if (this.#text[this.#at] !== '"') throw this.#refused('a name is missing')
     const start = this.#at
     const name = this.#string()
-    const folded = foldCase(name)
+    const folded = this.#caseVariants ? name : foldCase(name)
     if (names.has(folded))
       throw this.#refused('a name stands twice in one object, or differs only by case', start)
     if (name === '__proto__') throw this.#refused('__proto__ is not taken as a name', start)

@@ -7,6 +7,8 @@ export interface StrictJsonLimits {
   readonly maxBytes?: number
   /** Levels of nesting; 64 unless said. */
   readonly maxDepth?: number
+  /** Takes names that differ only by case, for documents that hold what others named (labels); refused unless said. */
+  readonly caseVariants?: boolean
 }
 
 const MOST_BYTES = 4 * 1024 * 1024
@@ -19,10 +21,11 @@ const DEEPEST = 64
  * Throws E_JSON.
  */
 export function parseStrictJson(input: Uint8Array | string, limits: StrictJsonLimits = {}): unknown {
-  const { maxBytes = MOST_BYTES, maxDepth = DEEPEST } = limits
+  const { maxBytes = MOST_BYTES, maxDepth = DEEPEST, caseVariants = false } = limits
   const size = typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength
   if (size > maxBytes) throw new TidemarkError('E_JSON', `the JSON has ${size} bytes, more than ${maxBytes}`)
-  return new JsonReader(typeof input === 'string' ? wellFormed(input) : decode(input), maxDepth).document()
+  const text = typeof input === 'string' ? wellFormed(input) : decode(input)
+  return new JsonReader(text, { maxDepth, caseVariants }).document()
 }
 
 function decode(bytes: Uint8Array): string {

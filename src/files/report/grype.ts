@@ -3,8 +3,9 @@ import * as v from 'valibot'
 import { parseSeverity } from '../../model/report.ts'
 import type { Finding, Report } from '../../model/report.ts'
 import type { JsonFormat } from './format.ts'
+import { oneLine, oneLineOrNull } from './one-line.ts'
 import { fit, list, NAME, shape, TEXT } from './shapes.ts'
-import { digestAt, digestsOf, distinct, oneLine, oneLineOrNull, timeAt } from './text.ts'
+import { digestAt, digestsOf, distinct, timeAt } from './text.ts'
 
 const MATCH = shape({
   vulnerability: shape({

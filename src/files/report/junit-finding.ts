@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/report.ts'
-import { oneLine, oneLineOrNull } from './text.ts'
+import { oneLine, oneLineOrNull } from './one-line.ts'
 import type { XmlElement } from './xml-tree.ts'
 
 /** True for a test that did not run: skipped, or by GoogleTest not chosen. */

@@ -3,7 +3,6 @@ import type { XmlFormat } from './format.ts'
 import { earliestStart } from './junit-time.ts'
 import { failedTest, isSkipped } from './junit-finding.ts'
 import { refused } from './refused.ts'
-import { distinct } from './text.ts'
 import type { XmlElement } from './xml-tree.ts'
 
 const ROOTS = ['testsuites', 'testsuite']
@@ -31,7 +30,8 @@ function readJunit(root: XmlElement): Report {
     throw refused(`<${root.name}> is no report of tests, <testsuites> is expected`)
   const tally: Tally = { suites: [], cases: [] }
   collect(root, tally)
-  const findings = [...tally.suites, ...tally.cases].flatMap(failedTest)
+  const failed = tally.cases.flatMap(failedTest)
+  const findings = [...tally.suites.flatMap(failedTest), ...failed]
   const skipped = tally.cases.filter(isSkipped).length
   if (tally.cases.length === skipped) throw refused(noTests(skipped))
   refuseContradiction(tally.suites, findings.length)
@@ -43,10 +43,10 @@ function readJunit(root: XmlElement): Report {
     database: null,
     digests: [],
     imageIds: [],
-    images: distinct([root.attributes.get('name')]),
+    images: [],
     findings,
     suppressed: [],
-    tests: { total: tally.cases.length, failed: findings.length, skipped },
+    tests: { total: tally.cases.length, failed: failed.length, skipped },
   }
 }
 

@@ -45,7 +45,8 @@ function jsonOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
 
 function strictJson(bytes: Uint8Array): unknown {
   try {
-    return parseStrictJson(bytes, { maxBytes: MOST_BYTES })
+    // Labels of images stand in reports too, and may differ by case; the names that count are held to their spelling by `shape`.
+    return parseStrictJson(bytes, { maxBytes: MOST_BYTES, caseVariants: true })
   } catch (error) {
     if (isFailure(error, 'E_JSON')) throw refused(error.message, '', error)
     throw error

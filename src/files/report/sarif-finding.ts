@@ -1,7 +1,8 @@
 import { SEVERITIES, severityOfScore } from '../../model/report.ts'
 import type { Finding, Severity } from '../../model/report.ts'
+import { oneLine, oneLineOrNull } from './one-line.ts'
 import type { Result, Rule, Run } from './sarif-shape.ts'
-import { distinct, oneLine, oneLineOrNull } from './text.ts'
+import { distinct } from './text.ts'
 
 // Grype names its rules `CVE-2024-45490-libexpat1`.
 const VULNERABILITY = /^(?:CVE-\d{4}-\d{4,19}|GHSA(?:-[0-9a-z]{4}){3})(?=-)/u

@@ -1,14 +1,12 @@
 import * as v from 'valibot'
 
-import { list, NAME, NUMBER, shape, TEXT } from './shapes.ts'
+import { bag, list, NAME, NUMBER, shape, TEXT } from './shapes.ts'
 
 // GitHub asks for the score as a text; some tools write a number.
-const PROPERTIES = v.nullish(
-  shape({
-    'security-severity': v.nullish(v.union([v.string(), v.number()])),
-    tags: list(v.string()),
-  }),
-)
+const PROPERTIES = bag({
+  'security-severity': v.nullish(v.union([v.string(), v.number()])),
+  tags: list(v.string()),
+})
 
 const MESSAGE = v.nullish(shape({ text: TEXT }))
 
@@ -56,7 +54,7 @@ export const RUN = shape({
   ),
   externalPropertyFileReferences: ELSEWHERE,
   // Trivy writes here what the scan was about; the standard has no place for it.
-  properties: v.nullish(shape({ imageName: TEXT, imageID: TEXT, repoDigests: list(v.string()) })),
+  properties: bag({ imageName: TEXT, imageID: TEXT, repoDigests: list(v.string()) }),
 })
 
 export const LOG = shape({

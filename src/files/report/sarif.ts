@@ -1,11 +1,12 @@
 import type { Report } from '../../model/report.ts'
 import type { JsonFormat } from './format.ts'
+import { oneLineOrNull } from './one-line.ts'
 import { refused } from './refused.ts'
 import { fit } from './shapes.ts'
 import { counts, isSuppressed, sarifFinding } from './sarif-finding.ts'
 import { LOG } from './sarif-shape.ts'
 import type { Run } from './sarif-shape.ts'
-import { digestAt, digestsOf, distinct, earliest, oneLineOrNull, timeAt } from './text.ts'
+import { digestAt, digestsOf, distinct, earliest, timeAt } from './text.ts'
 
 /**
  * SARIF 2.1.0 (OASIS, with errata 01). The standard does not say which image a run is about; Trivy does, in properties of its own.

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 
 import { isRecord } from '../../model/shape.ts'
+import { oneLine } from './one-line.ts'
 import { refused } from './refused.ts'
 
 /**
@@ -10,7 +11,7 @@ import { refused } from './refused.ts'
 export function shape<Entries extends v.ObjectEntries>(entries: Entries) {
   const known = new Map(Object.keys(entries).map((name) => [name.toLowerCase(), name]))
   return v.pipe(
-    v.custom<Readonly<Record<string, unknown>>>(isRecord, 'an object is expected'),
+    v.custom<Readonly<Record<string, unknown>>>(isRecord),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return
       for (const name of Object.keys(dataset.value)) {
@@ -21,6 +22,11 @@ export function shape<Entries extends v.ObjectEntries>(entries: Entries) {
     }),
     v.object(entries),
   )
+}
+
+/** An object whose names anybody may make up, with what of it is understood. */
+export function bag<Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.nullish(v.object(entries))
 }
 
 /** A list; null and none are empty, as programs in Go write an empty list either way. */
@@ -49,10 +55,23 @@ export function fit<Schema extends v.GenericSchema>(
   throw refused(sentence(issue), placeOf(issue, at))
 }
 
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['Array', 'a list'],
+  ['string', 'a text'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+])
+
 function sentence(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === null || issue.kind === 'validation') return issue.message
-  const found = issue.received === 'undefined' ? 'nothing is there' : `found ${issue.received.slice(0, 80)}`
-  return issue.type === 'custom' ? `${issue.message}, ${found}` : `${issue.expected} is expected, ${found}`
+  if (issue.kind === 'validation') return issue.message
+  const expected = issue.type === 'custom' ? 'an object' : (WORDS.get(issue.expected ?? '') ?? issue.expected)
+  return `${expected} is expected, ${found(issue.input)}`
+}
+
+function found(value: unknown): string {
+  if (value === undefined) return 'and nothing is there'
+  if (Array.isArray(value)) return 'and a list is there'
+  return isRecord(value) ? 'and an object is there' : `and ${oneLine(JSON.stringify(value))} is there`
 }
 
 function placeOf(issue: v.BaseIssue<unknown>, at: string): string {

@@ -2,26 +2,8 @@ import { isDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isFailure } from '../../model/failure.ts'
 import { parseTime } from '../../model/time.ts'
+import { oneLine } from './one-line.ts'
 import { refused } from './refused.ts'
-
-const LONGEST = 400
-// Control characters could rewrite what a terminal shows, and marks of direction the order in which it is read.
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
-
-/** `text` as one line of at most 400 characters, fit to be shown. */
-export function oneLine(text: string): string {
-  const line = text
-    .slice(0, 4 * LONGEST)
-    .replaceAll(UNSEEN, ' ')
-    .trim()
-  return line.length > LONGEST ? `${line.slice(0, LONGEST).toWellFormed()}…` : line
-}
-
-/** `text` as one line; null for none, and for one with nothing in it. */
-export function oneLineOrNull(text: string | null | undefined): string | null {
-  const line = oneLine(text ?? '')
-  return line === '' ? null : line
-}
 
 /** The time `text`, RFC 3339 in UTC with milliseconds; null for none. Throws E_REPORT for what is no time. */
 export function timeAt(text: string | null | undefined, at: string): string | null {

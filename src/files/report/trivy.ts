@@ -3,9 +3,10 @@ import * as v from 'valibot'
 import { parseSeverity } from '../../model/report.ts'
 import type { Finding, Report } from '../../model/report.ts'
 import type { JsonFormat } from './format.ts'
+import { oneLine, oneLineOrNull } from './one-line.ts'
 import { refused } from './refused.ts'
 import { fit, list, NAME, NUMBER, shape, TEXT } from './shapes.ts'
-import { digestAt, digestsOf, distinct, oneLine, oneLineOrNull, timeAt } from './text.ts'
+import { digestAt, digestsOf, distinct, timeAt } from './text.ts'
 
 const VULNERABILITY = shape({
   VulnerabilityID: NAME,

@@ -44,8 +44,8 @@ function after(text: string, close: string, from: number): number {
 
 function endOfInstruction(text: string, at: number): number {
   const end = after(text, '?>', at)
-  const body = end - at > LONGEST_INSTRUCTION ? '"' : text.slice(at, end)
-  return QUOTED.test(body) ? end : -1
+  if (end === -1 || end - at > LONGEST_INSTRUCTION) return -1
+  return QUOTED.test(text.slice(at, end)) ? end : -1
 }
 
 function endOfTag(text: string, at: number): number {
