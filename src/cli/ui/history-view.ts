@@ -18,7 +18,7 @@ const HOW: Readonly<Record<TagInterval['how'], string>> = {
 
 function howText({ how, why }: TagInterval): string {
   if (how === 'promoted' && why?.startsWith('from ') === true) return `${HOW[how]} ${why}`
-  return joined([HOW[how], why], ': ')
+  return joined([HOW[how], why], how === 'fell-back' || how === 'restored' ? ', as ' : ': ')
 }
 
 function row(interval: TagInterval, { palette }: Look): readonly string[] {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import type { LogEntry, LogResult, ShowResult } from '../../flows/results.ts'
+import type { HistoryResult, LogEntry, LogResult, ShowResult, TagInterval } from '../../flows/results.ts'
 import { LOOK, digest } from '../testing/data.ts'
+import { historyView } from './history-view.ts'
 import { logView } from './log-view.ts'
 import { showView } from './show-view.ts'
 
@@ -135,5 +136,82 @@ describe('the view of one name', () => {
       name: digest('b'),
     }
     expect(showView(bare, LOOK).split('\n')).toHaveLength(1)
+  })
+})
+
+function interval(given: Partial<TagInterval>): TagInterval {
+  return {
+    component: 'api',
+    image: 'ghcr.io/acme/api',
+    from: '2026-03-02T10:14:00.000Z',
+    to: '2026-03-04T12:00:00.000Z',
+    digest: digest('a'),
+    version: '1.4.0',
+    commit: '9f3c2a1'.padEnd(40, '0'),
+    how: 'promoted',
+    why: 'from staging: weekly',
+    by: 'Ada Byron <ada@acme.example>',
+    seq: 1,
+    ...given,
+  }
+}
+
+function historyOf(...intervals: readonly TagInterval[]): HistoryResult {
+  return { tag: 'env-prod', asOf: null, at: null, intervals }
+}
+
+const NOW = { from: '2026-03-04T12:00:00.000Z', to: null } as const
+
+describe('the view of the history of a tag', () => {
+  it('is a line an interval, oldest first, with who decided and why', () => {
+    const back = interval({ ...NOW, how: 'rolled-back', why: 'errors rise', version: null, commit: null })
+    expect(historyView(historyOf(interval({}), back), LOOK)).toMatchInlineSnapshot(`
+      "env-prod of api · ghcr.io/acme/api
+
+        from (UTC)        to                version  digest               commit   by         how
+        2026-03-02 10:14  2026-03-04 12:00  1.4.0    sha256:aaaaaaaaaaaa  9f3c2a1  Ada Byron  promoted from staging: weekly
+        2026-03-04 12:00  now               -        sha256:aaaaaaaaaaaa  -        Ada Byron  rolled back: errors rise"
+    `)
+  })
+
+  it('shows images with the same history once, and others and components on their own', () => {
+    const mirror = { image: 'mirror.example/api' }
+    const late = interval({ image: 'late.example/api', from: '2026-03-03T09:00:00.000Z' })
+    const other = interval({ component: 'web', image: 'ghcr.io/acme/web', how: 'adopted', why: null })
+    const all = historyOf(
+      interval({}),
+      interval(mirror),
+      late,
+      interval(NOW),
+      interval({ ...NOW, ...mirror }),
+      other,
+    )
+    expect(historyView({ ...all, at: '2026-03-03T12:00:00.000Z' }, LOOK)).toMatchInlineSnapshot(`
+      "env-prod of api · at 2026-03-03 12:00 UTC · ghcr.io/acme/api · mirror.example/api
+
+        from (UTC)        to                version  digest               commit   by         how
+        2026-03-02 10:14  2026-03-04 12:00  1.4.0    sha256:aaaaaaaaaaaa  9f3c2a1  Ada Byron  promoted from staging: weekly
+        2026-03-04 12:00  now               1.4.0    sha256:aaaaaaaaaaaa  9f3c2a1  Ada Byron  promoted from staging: weekly
+
+      env-prod of api · at 2026-03-03 12:00 UTC · late.example/api
+
+        from (UTC)        to                version  digest               commit   by         how
+        2026-03-03 09:00  2026-03-04 12:00  1.4.0    sha256:aaaaaaaaaaaa  9f3c2a1  Ada Byron  promoted from staging: weekly
+
+      env-prod of web · at 2026-03-03 12:00 UTC · ghcr.io/acme/web
+
+        from (UTC)        to                version  digest               commit   by         how
+        2026-03-02 10:14  2026-03-04 12:00  1.4.0    sha256:aaaaaaaaaaaa  9f3c2a1  Ada Byron  stood there when the ledger began"
+    `)
+  })
+
+  it.each([
+    ['fell-back', '1.4.1 is deprecated: data loss', 'fell back, as 1.4.1 is deprecated: data loss'],
+    ['restored', '1.4.1 is no longer deprecated', 'restored, as 1.4.1 is no longer deprecated'],
+    ['promoted', 'weekly', 'promoted: weekly'],
+    ['promoted', null, 'promoted'],
+    ['followed', null, 'followed the publish'],
+  ] as const)('says of %s, %s: %s', (how, why, said) => {
+    expect(historyView(historyOf(interval({ how, why })), LOOK).endsWith(`Ada Byron  ${said}`)).toBe(true)
   })
 })
