@@ -15,6 +15,7 @@ import { POLICY_ERRORS } from './policy.ts'
 import { REBUILD_ERRORS } from './rebuild.ts'
 import { REGISTRY_ERRORS } from './registry.ts'
 import { REPORT_ERRORS } from './report.ts'
+import { STAGE_ERRORS } from './stages.ts'
 
 /** Every error code of Tidemark, a closed set: one table per area, one page per code in `docs/reference/errors/`. */
 const TABLES = {
@@ -34,6 +35,7 @@ const TABLES = {
   ...FORGE_ERRORS,
   ...REBUILD_ERRORS,
   ...FLOW_ERRORS,
+  ...STAGE_ERRORS,
 }
 
 export type ErrorCode = keyof typeof TABLES
