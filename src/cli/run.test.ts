@@ -44,6 +44,7 @@ describe('the command line', () => {
       Look:
         status       show what every tag and environment points at
         log          list what happened
+        history      list everything that a tag ever named
         show         tell all about a tag, a version or a digest
         explain      say what a tag promises and why it points where it does
 

@@ -21,11 +21,11 @@ function howText({ how, why }: TagInterval): string {
   return joined([HOW[how], why], how === 'fell-back' || how === 'restored' ? ', as ' : ': ')
 }
 
-function row(interval: TagInterval, { palette }: Look): readonly string[] {
+function row(interval: TagInterval, still: string, { palette }: Look): readonly string[] {
   const { from, to, version, digest, commit, by } = interval
   return [
     minute(from),
-    to === null ? palette.good('now') : minute(to),
+    to === null ? palette.good(still) : minute(to),
     palette.strong(version ?? '-'),
     shortDigest(digest),
     palette.dim(commit === null ? '-' : shortCommit(commit)),
@@ -47,6 +47,7 @@ interface Block {
 }
 
 function blocksOf(result: HistoryResult, look: Look): readonly Block[] {
+  const still = result.asOf === null ? 'now' : 'then'
   const found = new Map<string, Block>()
   for (const intervals of Map.groupBy(
     result.intervals,
@@ -55,7 +56,7 @@ function blocksOf(result: HistoryResult, look: Look): readonly Block[] {
     const [first] = intervals
     if (first === undefined) continue
     const { component, image } = first
-    const rows = intervals.map((interval) => row(interval, look))
+    const rows = intervals.map((interval) => row(interval, still, look))
     const same = JSON.stringify([component, rows])
     const known = found.get(same)
     if (known === undefined) found.set(same, { component, images: [image], rows })

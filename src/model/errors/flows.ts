@@ -24,7 +24,7 @@ export const FLOW_ERRORS = {
   },
   E_UNKNOWN_NAME: {
     exit: 4,
-    title: 'the ledger knows no such tag, version or digest',
+    title: 'there is no such tag, version, digest or environment',
     mend: 'Run `tidemark status` for the tags there are, or `tidemark log` for all that happened.',
   },
   E_FILE_EXISTS: {
