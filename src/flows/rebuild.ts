@@ -3,6 +3,7 @@ import { isFailure } from '../model/failure.ts'
 import type { TidemarkError } from '../model/failure.ts'
 import { interrupted } from './cut/interrupted.ts'
 import { carryOut } from './rebuild/carry-out.ts'
+import { removeLeftovers } from './rebuild/checkout.ts'
 import { chooseReleases } from './rebuild/choose.ts'
 import type { Chosen } from './rebuild/choose.ts'
 import type { RebuildWorld } from './rebuild/open.ts'
@@ -17,6 +18,7 @@ import type { Rebuild, RebuildRequest, RebuildResult } from './rebuild/request.t
  * Throws E_FACTS_MISSING when there is nothing to rebuild, E_END_OF_LIFE, E_REBUILD_SOURCE, E_SHALLOW, E_USAGE, E_INTERRUPTED.
  */
 export async function rebuild(world: RebuildWorld, request: RebuildRequest): Promise<RebuildResult> {
+  if (!request.dryRun && !request.print) await removeLeftovers(world)
   const rebuilds: Rebuild[] = []
   for (const chosen of await chooseReleases(world, request)) {
     interrupted(world)

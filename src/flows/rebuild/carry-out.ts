@@ -3,6 +3,7 @@ import { shortDigest } from '../../model/digest.ts'
 import type { Fact } from '../../model/fact.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import type { ErrorCode } from '../../model/errors/catalogue.ts'
+import { againCommand } from '../../plan/again-command.ts'
 import { releasedSource } from '../event/rebuild.ts'
 import { artifactData, standingArtifact } from '../event/standing.ts'
 import { plan } from '../plan.ts'
@@ -38,7 +39,7 @@ export async function carryOut(
   const standing = finished?.fact ?? standingArtifact(chosen.state, version)
   const base = await judgeBase(world, { component, standing, force: request.force })
   known({ base })
-  if (base.status === 'same' && !request.force) return nothingNewer(finished)
+  if (base.status === 'same' && !request.force) return nothingNewer(world, request, finished)
   const target = { component, version, ...source, base }
   const commands = commandsByHand(world.policy, target)
   if (request.dryRun) return { outcome: 'planned', commands }
@@ -67,7 +68,7 @@ async function demandRebuildable(
 
 interface Finished {
   readonly fact: Fact
-  /** null in a dry run. */
+  /** null where nothing is to be written. */
   readonly result: PublishResult | null
 }
 
@@ -78,16 +79,25 @@ async function finishEarlier(
 ): Promise<Finished | null> {
   const fact = leftUnfinished(chosen)
   if (fact === null) return null
-  if (dryRun || print) return { fact, result: null }
+  if (dryRun || print || chosen.component.rebuild.run === null) return { fact, result: null }
   const result = await finishRebuild(world, chosen, fact)
   return result === null ? null : { fact, result }
 }
 
-function nothingNewer(finished: Finished | null): Partial<Rebuild> {
+function nothingNewer(
+  { policy }: RebuildWorld,
+  { dryRun }: RebuildRequest,
+  finished: Finished | null,
+): Partial<Rebuild> {
   if (finished === null) return { outcome: 'current' }
   if (finished.result !== null) return { ...published(finished.result), outcome: 'finished' }
-  const notices = ['an earlier run was cut off: `tidemark rebuild` publishes what it built']
-  return { outcome: 'planned', digest: finished.fact.digest, notices }
+  const { fact } = finished
+  return {
+    outcome: dryRun ? 'planned' : 'printed',
+    digest: fact.digest,
+    commands: [againCommand(fact, policy)],
+    notices: ['an earlier run was cut off: what it built is not published to the end'],
+  }
 }
 
 function published({ digest, tags, written, references, unchanged }: PublishResult): Partial<Rebuild> {

@@ -26,7 +26,6 @@ export async function withCheckout<T>(
   commit: string,
   work: (folder: BuildFolder) => Promise<T>,
 ): Promise<T> {
-  await removeLeftovers(world)
   // Git tells real paths.
   const folder = await realpath(await mkdtemp(join(tmpdir(), PREFIX)).catch(unwritable))
   const source = join(folder, SOURCE)
@@ -39,8 +38,8 @@ export async function withCheckout<T>(
   }
 }
 
-/** What runs left that were killed: their processes are gone, or were begun more than a day ago. */
-async function removeLeftovers(world: RebuildWorld): Promise<void> {
+/** Removes what runs left that were killed: their processes are gone, or were begun more than a day ago. Throws E_GIT. */
+export async function removeLeftovers(world: RebuildWorld): Promise<void> {
   const all = await listWorktrees(world.git.root)
   for (const { path } of all.filter((each) => isLeftover(each, world.clock.now()))) {
     world.tell({ type: 'step', text: `removing ${path}, which a run left that was killed` })
