@@ -6,7 +6,8 @@ import { refused } from './refused.ts'
 import type { XmlElement } from './xml-tree.ts'
 
 const ROOTS = ['testsuites', 'testsuite']
-const KNOWN = new Set([...ROOTS, 'testcase', 'failure', 'error', 'skipped'])
+const VERDICTS = ['failure', 'error', 'skipped']
+const KNOWN = new Set([...ROOTS, ...VERDICTS, 'testcase'])
 
 interface Tally {
   readonly suites: XmlElement[]
@@ -56,11 +57,18 @@ function noTests(skipped: number): string {
 
 function collect(element: XmlElement, tally: Tally): void {
   if (element.name === 'testcase') tally.cases.push(element)
-  else tally.suites.push(element)
+  else if (ROOTS.includes(element.name)) tally.suites.push(element)
   for (const child of element.children) {
     refuseLookalike(child.name)
-    if (ROOTS.includes(child.name) || child.name === 'testcase') collect(child, tally)
+    refuseAstray(child.name, element.name)
+    collect(child, tally)
   }
+}
+
+// A verdict in an element that we do not know would be read over.
+function refuseAstray(name: string, parent: string): void {
+  if (!VERDICTS.includes(name) || parent === 'testcase' || ROOTS.includes(parent)) return
+  throw refused(`<${name}> stands in <${parent}> and not in a test`)
 }
 
 // `<Failure>` or `<x:failure>` would be read over, and the test would count as passed.
@@ -69,14 +77,18 @@ function refuseLookalike(name: string): void {
   if (KNOWN.has(local) && local !== name) throw refused(`<${name}> stands where <${local}> is expected`)
 }
 
-// What a suite says of itself is not added up, as writers differ; but failures that nobody can see are no pass.
+// What suites say of themselves is not added up, as writers count differently; but failures that nobody can see are no pass.
 function refuseContradiction(suites: readonly XmlElement[], found: number): void {
-  const said = suites.find(({ attributes }) => says(attributes, 'failures') || says(attributes, 'errors'))
-  if (found > 0 || said === undefined) return
-  throw refused(`<${said.name}> says that tests failed, and none of them is in it`)
+  for (const { name, attributes } of suites) {
+    const said = countOf(attributes, 'failures') + countOf(attributes, 'errors')
+    if (said <= found) continue
+    throw refused(`<${name}> says that ${said} tests failed, and ${found} of them are in it`)
+  }
 }
 
-function says(attributes: XmlElement['attributes'], name: string): boolean {
-  const count = attributes.get(name)?.trim() ?? ''
-  return count !== '' && Number(count) !== 0
+function countOf(attributes: XmlElement['attributes'], name: string): number {
+  const text = attributes.get(name)?.trim() ?? ''
+  const count = text === '' ? 0 : Number(text)
+  if (Number.isSafeInteger(count) && count >= 0) return count
+  throw refused(`${name}="${text}" is no number of tests`)
 }

@@ -1,5 +1,6 @@
 import { refused } from './refused.ts'
 
+const DEEPEST = 50
 const LONGEST_INSTRUCTION = 1000
 const QUOTED = /^[^"']*(?:"[^"]*"[^"']*|'[^']*'[^"']*)*$/u
 const NAMED = /\/?[^\s<>"'/!?=&]/uy
@@ -12,18 +13,34 @@ const NO_CHARACTER = /[^\t\n\r -\ufffd\u{10000}-\u{10ffff}]/u
 /**
  * Walks over the markup of `text` before a parser sees it, and throws E_REPORT for anything that two parsers could read differently:
  * declarations of a document type or of entities (so that nothing is expanded, or fetched), references to what is not declared, tags and
- * instructions that do not close, a `<` in a value, characters that XML does not have.
+ * instructions that do not close, a `<` in a value, text outside of the root, more than 50 levels, characters that XML does not have.
  */
 export function guardXml(text: string): void {
   const strange = NO_CHARACTER.exec(text)
   if (strange !== null) throw refused('XML has no such character', placeIn(text, strange.index))
-  for (let at = 0; at < text.length;) at = step(text, at)
+  let depth = 0
+  for (let at = 0; at < text.length;) {
+    const end = step(text, at, depth)
+    depth += deeper(text, at, end)
+    if (depth > DEEPEST) throw refused(`it is nested deeper than ${DEEPEST} levels`, placeIn(text, at))
+    at = end
+  }
 }
 
-function step(text: string, at: number): number {
+// How many levels what stands from `at` to `end` goes down.
+function deeper(text: string, at: number, end: number): number {
+  const next = text[at + 1]
+  if (text[at] !== '<' || next === '!' || next === '?' || text[end - 2] === '/') return 0
+  return next === '/' ? -1 : 1
+}
+
+function step(text: string, at: number, depth: number): number {
   const end = endOf(text, at)
   if (end === -1) throw refused('it is cut off here, or no XML', placeIn(text, at))
   if (!text.startsWith('<!', at)) refuseLoose(text, at, end)
+  const isText = text[at] !== '<' || text.startsWith('<![', at)
+  if (isText && depth === 0 && text.slice(at, end).trim() !== '')
+    throw refused('text stands outside of the element that holds all others', placeIn(text, at))
   return end
 }
 

@@ -12,7 +12,6 @@ export interface XmlElement {
   readonly text: string
 }
 
-const DEEPEST = 50
 const TEXT = '#text'
 const CDATA = '#cdata'
 const ATTRIBUTES = ':@'
@@ -29,7 +28,6 @@ const OPTIONS = {
   processEntities: false,
   ignoreDeclaration: true,
   ignorePiTags: true,
-  maxNestedTags: DEEPEST,
   jPath: false,
 } satisfies X2jOptions
 
