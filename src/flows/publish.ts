@@ -8,6 +8,7 @@ import { copyContent } from './publish/copy.ts'
 import { planEvent } from './publish/plan-event.ts'
 import type { Subject } from './publish/subject.ts'
 import { recordFacts } from './publish/record-facts.ts'
+import { schemaChangeOf } from './publish/schema-change.ts'
 import { stepText } from './publish/step.ts'
 import { refuse } from './publish/refuse.ts'
 import { publishReport } from './publish/report.ts'
@@ -52,7 +53,8 @@ async function collect(world: World, request: PublishRequest): Promise<Subject> 
   await demandGreen(world, event)
   const targets = await targetsOf(world, event.component)
   const content = await locateContent(world, event.component, request.source)
-  return { component: event.component, event, content, targets }
+  const schemaChange = await schemaChangeOf(world, event, content)
+  return { component: event.component, event, content, targets, schemaChange }
 }
 
 function dryOutcome(plan: Plan, ledgerSeq: number): Omit<Outcome, 'step'> {

@@ -5,6 +5,7 @@ import type { World } from '../world.ts'
 import { sayLost } from './lose-exact-tag.ts'
 import { observe } from './observe.ts'
 import { pause } from './pause.ts'
+import { withoutPending } from './pending-floats.ts'
 import type { Scope, Work } from './subject.ts'
 import { writePlans } from './write-plan.ts'
 import type { WrittenPlan } from './write-plan.ts'
@@ -60,5 +61,5 @@ export async function planTags(
   const state = facts.state.component(component.name)
   const now = world.clock.now()
   const plan = planAll({ policy: world.policy, component, state, observed, tags, now })
-  return { component, targets, plan }
+  return { component, targets, plan: { ...plan, actions: await withoutPending(scope, state, plan.actions) } }
 }

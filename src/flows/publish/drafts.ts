@@ -38,7 +38,7 @@ function promotion(fact: Fact): PromotionData {
   }
 }
 
-function artifact({ event, content, targets }: Subject, fact: Fact): ArtifactData {
+function artifact({ event, content, targets, schemaChange }: Subject, fact: Fact): ArtifactData {
   const { manifest, platforms, base } = content
   return {
     digest: digestOf(fact),
@@ -54,6 +54,7 @@ function artifact({ event, content, targets }: Subject, fact: Fact): ArtifactDat
     ...known('run', event.run),
     ...known('base', base ?? event.bases?.given ?? null),
     ...known('baseBefore', event.bases?.before ?? null),
+    ...known('schemaChange', schemaChange),
     ...known('labels', mainLabels(content.labels)),
   }
 }

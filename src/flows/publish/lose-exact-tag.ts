@@ -1,40 +1,91 @@
 import { TidemarkError } from '../../model/failure.ts'
 import { shortDigest } from '../../model/digest.ts'
+import type { Digest } from '../../model/digest.ts'
 import type { RecordDraft } from '../../model/record.ts'
+import type { State } from '../../model/state.ts'
 import { variablesOf } from '../../policy/pattern.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { World } from '../world.ts'
 import { appendRetrying } from '../../ledger/append-loop.ts'
+import { viewsOf } from '../../plan/views.ts'
+import { givingTag, withdrawalOf } from './give-tag.ts'
+import type { Claim } from './give-tag.ts'
 import type { RecordedFact } from './record-facts.ts'
 import type { Work } from './subject.ts'
 import type { WorkDone } from './write-plan.ts'
 import type { LostTag } from './write-tags.ts'
 
 /**
- * A `never` tag that somebody outside the ledger took in the moment between our read and our write: ours is not what the tag
- * names. When it is the tag that the artifact is known by, the facts of this run are withdrawn (they stay readable) and the
- * publish is refused; of any other one (the commit tag of a release), and of one that names nothing, the run says that it is
- * lost: the same command may finish it.
+ * A `never` tag that somebody else took in the moment between our read and our write: ours is not what the tag names. When it is the
+ * tag that the artifact is known by, this publish is refused. As long as its facts stand as it recorded them, they are withdrawn
+ * (they stay readable); and those of the bytes that the tag names, where this run had replaced them, are recorded again. Of any
+ * other tag (the commit tag of a release), and of one that names nothing, the run says that it is lost: the same command may finish it.
  */
 export async function loseExactTag(
   world: World,
   done: readonly WorkDone[],
   records: readonly RecordedFact[],
 ): Promise<void> {
-  const once = done.flatMap(({ work, lost }) => lost.filter((each) => isOnce(work, each)))
-  const exact = done
-    .flatMap(({ work, lost }) => lost.filter((each) => isOnce(work, each) && isExact(work, each)))
-    .find(({ now }) => now !== null)
+  const once = done.flatMap(({ work, lost }) =>
+    lost.filter((each) => isOnce(work, each)).map((each) => ({ work, ...each })),
+  )
+  const exact = once.find(
+    ({ work, written, now }) => now !== null && isExact(work, written.tag, written.class),
+  )
   const taken = exact?.now ?? null
   if (exact === undefined || taken === null) return sayLost(once)
+  const { work, written } = exact
+  const ledger = await world.ledger()
   const actor = await world.actor()
-  const drafts = records.map((record) => withdrawal(actor, record))
-  await appendRetrying(await world.ledger(), () => drafts, world)
-  const { tag, image } = exact.written
-  throw new TidemarkError(
+  const claim = { component: work.component, tag: written.tag, digest: taken }
+  await appendRetrying(
+    ledger,
+    async (state) => {
+      const ours = records.filter(({ id, component }) => state.component(component).byId(id) !== undefined)
+      if (!isOurs(state, work, { tag: written.tag, ours }))
+        return ours.map((record) => withdrawn(actor, record))
+      return await concession(ledger, { ours, given: { state, actor } }, claim)
+    },
+    world,
+  )
+  throw takenByOthers(written, taken)
+}
+
+/** True when the fact that has the tag by the ledger is one that this run recorded. */
+function isOurs(
+  state: State,
+  { component }: Work,
+  { tag, ours }: { tag: string; ours: readonly RecordedFact[] },
+): boolean {
+  const ids = new Set(ours.map(({ id }) => id))
+  const owner = viewsOf(component, state.component(component.name)).wanted(tag)?.fact
+  return owner != null && ids.has(owner.id)
+}
+
+/** Our facts go; the ones that we had replaced come back. */
+async function concession(
+  ledger: Ledger,
+  {
+    ours,
+    given,
+  }: {
+    readonly ours: readonly RecordedFact[]
+    readonly given: { readonly state: State; readonly actor: string }
+  },
+  claim: Claim,
+): Promise<readonly RecordDraft[]> {
+  const back = await givingTag(ledger, claim, given)
+  const gone = new Set(back.map(({ data }) => data['record']))
+  return [...back, ...ours.filter(({ id }) => !gone.has(id)).map((record) => withdrawn(given.actor, record))]
+}
+
+/** The refusal for a tag that was taken between our read and our write. */
+export function takenByOthers({ image, tag, to }: LostTag['written'], taken: Digest): TidemarkError {
+  return new TidemarkError(
     'E_IMMUTABLE',
     `${image}:${tag} is ${shortDigest(taken)}: somebody else wrote it at the same moment`,
     {
-      details: { image, tag, digest: taken, ours: exact.written.to },
+      details: { image, tag, digest: taken, ours: to },
       hints: [
         'The facts of this run are withdrawn; `tidemark log` shows them.',
         'Ship it as the next version.',
@@ -59,13 +110,16 @@ function isOnce({ component }: Work, { written }: LostTag): boolean {
 }
 
 /** The tag that the artifact is known by: its version's, or for a build, which has none, any that is written once. */
-function isExact({ component, plan }: Work, { written }: LostTag): boolean {
-  const tagClass = component.classes.find(({ key }) => key === written.class)
+export function isExact({ component, plan }: Work, tag: string, key: string): boolean {
+  const tagClass = component.classes.find((candidate) => candidate.key === key)
   const isVersions = tagClass !== undefined && variablesOf(tagClass.pattern).includes('version')
-  return isVersions || plan.actions.some(({ tag, to }) => tag === written.tag && to?.version === null)
+  return isVersions || plan.actions.some((action) => action.tag === tag && action.to?.version === null)
 }
 
-function withdrawal(actor: string, { id, component }: RecordedFact): RecordDraft {
-  const reason = 'the exact tag was taken by somebody outside the ledger'
-  return { component, type: 'withdrawal', actor, data: { record: id, reason } }
+function withdrawn(actor: string, record: RecordedFact): RecordDraft {
+  return withdrawalOf(
+    actor,
+    record,
+    'the exact tag was taken by another run, or by somebody outside the ledger',
+  )
 }

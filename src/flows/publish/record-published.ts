@@ -13,6 +13,9 @@ type Written = Pick<WorkDone, 'work' | 'written'>
  * Records which tags were written, one record an image; and those that stood already without a record of it, which a run left
  * that was killed between its writes and its record. `after` is the seq of our newest record so far; the answer's is our newest
  * record's when nobody else got in between, else the seq that it would have had, so that convergence sees the difference.
+ *
+ * This append decides to whom a tag belongs that is written once: who replaced us in the ledger while we wrote it is replaced in
+ * turn, as the tag stands; unless it is recorded as published with other bytes, which throws E_IMMUTABLE with nothing recorded.
  */
 export async function recordPublished(
   world: World,
@@ -20,12 +23,53 @@ export async function recordPublished(
   after: number,
 ): Promise<{ readonly seq: number; readonly recorded: number }> {
   const actor = await world.actor()
+  const ledger = await world.ledger()
   const { records } = await appendRetrying(
-    await world.ledger(),
-    (state) => done.flatMap((each) => draftsOf(actor, each, unrecorded(state, each))),
+    ledger,
+    async (state) => {
+      const published = done.flatMap((each) => draftsOf(actor, each, unrecorded(state, each)))
+      // Where the ledger stands as it did, nobody can have replaced anything.
+      if (state.head.seq === after) return published
+      const back = await Promise.all(done.map((each) => takenBack(ledger, each, { state, actor })))
+      return [...back.flat(), ...published]
+    },
     world,
   )
   return { seq: after + records.length, recorded: records.length }
+}
+
+/** The records that give our tags back to us, one set for each fact that was replaced. */
+async function takenBack(
+  ledger: Ledger,
+  { work, written }: Written,
+  given: { readonly state: State; readonly actor: string },
+): Promise<readonly RecordDraft[]> {
+  const { component } = work
+  const once = [...written, ...standingTags(work.plan)].filter(
+    ({ tag, class: key }) => isExact(work, tag, key) && isOnce(work, key),
+  )
+  const facts = given.state.component(component.name)
+  const views = viewsOf(component, facts)
+  for (const { image, tag, to } of once) {
+    if (views.wanted(tag)?.digest === to) continue
+    const decided = decision(facts, tag)
+    if (decided !== null && decided !== to) throw takenByOthers({ image, tag, to }, decided)
+    return await givingTag(ledger, { component, tag, digest: to }, given)
+  }
+  return []
+}
+
+/** What the ledger says that the tag was published as, in whichever image; null when it was not. */
+function decision({ published }: ComponentState, tag: string): Digest | null {
+  for (const tags of published.values()) {
+    const digest = tags.get(tag)?.digest
+    if (digest !== undefined) return digest
+  }
+  return null
+}
+
+function isOnce({ component }: Work, key: string): boolean {
+  return component.classes.some((tagClass) => tagClass.key === key && tagClass.moves === 'never')
 }
 
 function unrecorded(state: State, { work }: Written): readonly WrittenTag[] {

@@ -15,6 +15,8 @@ export interface Scope {
 export interface Subject extends Scope {
   readonly event: PublishEvent
   readonly content: Content
+  /** What says that the release changes a schema; null when nothing does. */
+  readonly schemaChange: string | null
 }
 
 /** A plan, and where it is carried out. */

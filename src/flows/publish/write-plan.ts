@@ -5,7 +5,7 @@ import { loseExactTag } from './lose-exact-tag.ts'
 import type { RecordedFact } from './record-facts.ts'
 import { recordPublished } from './record-published.ts'
 import type { Work } from './subject.ts'
-import { writeTags } from './write-tags.ts'
+import { readAgain, writeTags } from './write-tags.ts'
 import type { LostTag } from './write-tags.ts'
 
 /** Where the ledger stands with what this run recorded. */
@@ -58,17 +58,56 @@ export async function writePlans(
   }
 }
 
+/**
+ * Everything that is written once goes first, in all images: with nothing lost there, the floats follow. All is read once more at the
+ * end, as a registry has no compare-and-swap and one immediate re-read misses one lost race in six.
+ */
 async function writeWork(work: Work, progress: WrittenTag[]): Promise<WorkDone> {
+  const { actions } = work.plan
+  const once = await writeEverywhere(
+    work,
+    actions.filter(({ moves }) => moves === 'never'),
+    progress,
+  )
+  if (once.lost.length > 0) return { work, ...once }
+  const floats = await writeEverywhere(
+    work,
+    actions.filter(({ moves }) => moves !== 'never'),
+    progress,
+  )
+  const written = [...once.written, ...floats.written]
+  const again = await Promise.all(
+    work.targets.map(
+      async (target) =>
+        await readAgain(
+          target,
+          written.filter(({ image }) => image === target.image),
+        ),
+    ),
+  )
+  const lost = [...floats.lost, ...again.flat()]
+  return {
+    work,
+    written,
+    lost: lost.filter(({ written: tag }, at) => lost.findIndex((other) => other.written === tag) === at),
+  }
+}
+
+async function writeEverywhere(
+  { targets }: Work,
+  actions: readonly Action[],
+  progress: WrittenTag[],
+): Promise<Pick<WorkDone, 'written' | 'lost'>> {
   const written: WrittenTag[] = []
   const lost: LostTag[] = []
-  for (const target of work.targets) {
-    const result = await writeTags(target, work.plan.actions, (tags) => {
-      written.push(...tags)
-      progress.push(...tags)
-    })
+  for (const target of targets) {
+    const result = await writeTags(target, actions, (stands) => progress.push(...stands))
+    written.push(...result.tags)
     lost.push(...result.lost)
+    // What is written once is one decision for all images.
+    if (lost.length > 0 && actions.some(({ moves }) => moves === 'never')) break
   }
-  return { work, written, lost }
+  return { written, lost }
 }
 
 function standing({ written, lost }: WorkDone): readonly WrittenTag[] {

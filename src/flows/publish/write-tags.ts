@@ -24,9 +24,9 @@ export type OnWritten = (tags: readonly WrittenTag[]) => void
 
 /**
  * Writes the `create` and `move` actions of one image in the order that is the safety (docs/design.md, "Publishing"): `never`,
- * then `daily`, then `forward` from narrow to wide, `latest` last. Tags that are written once are read once more right before;
- * each group is read again at once, and all at the end, as a registry has no compare-and-swap and one immediate re-read
- * misses one lost race in six.
+ * then `daily`, then `forward` from narrow to wide, `latest` last. Tags that are written once are read once more right before, and
+ * nothing is written after one that was lost; each group is read again at once. A float that somebody else moved meanwhile stops
+ * nothing: convergence settles it.
  */
 export async function writeTags(
   target: Target,
@@ -34,17 +34,19 @@ export async function writeTags(
   onWritten: OnWritten,
 ): Promise<Written> {
   const written: WrittenTag[] = []
+  const losses: LostTag[] = []
   const manifests = new ManifestCache(target)
   for (const group of writeGroups(actions.filter((action) => action.image === target.image))) {
     const taken = await takenMeanwhile(target, group)
     if (taken.length > 0) return { tags: written, lost: taken }
     const tags = await writeGroup(manifests, group)
     const lost = await readAgain(target, tags)
-    if (lost.length > 0) return { tags: [...written, ...tags], lost }
+    losses.push(...lost)
     written.push(...tags)
-    onWritten(tags)
+    if (lost.length > 0 && group.some(({ moves }) => moves === 'never')) break
+    onWritten(tags.filter((tag) => !lost.some((other) => other.written === tag)))
   }
-  return { tags: written, lost: await readAgain(target, written) }
+  return { tags: written, lost: losses }
 }
 
 /** Tags of a group that may be written once only, and name other bytes by now than when they were planned. */
@@ -66,10 +68,18 @@ async function writeGroup(
       await target.store.writeTags(await manifests.read(digest), tags, { expected })
     } catch (error) {
       // A store that compares before it writes found another digest: what stands there now tells who lost.
-      if (!isFailure(error, 'E_TAG_MOVED')) throw error
+      if (!isFailure(error, 'E_TAG_MOVED') && !isKept(error, actions)) throw error
     }
   }
   return writtenTags(target, group)
+}
+
+/** A registry that keeps tags as they were first written says that somebody was first. */
+function isKept(error: unknown, actions: readonly Action[]): boolean {
+  return (
+    isFailure(error, 'E_REGISTRY_IMMUTABLE') &&
+    actions.every(({ moves, from }) => moves === 'never' && from === null)
+  )
 }
 
 function writtenTags(target: Target, group: readonly Action[]): readonly WrittenTag[] {
@@ -82,7 +92,8 @@ function writtenTags(target: Target, group: readonly Action[]): readonly Written
   }))
 }
 
-async function readAgain(target: Target, tags: readonly WrittenTag[]): Promise<readonly LostTag[]> {
+/** Those of the tags that name something else by now. */
+export async function readAgain(target: Target, tags: readonly WrittenTag[]): Promise<readonly LostTag[]> {
   const found = await observe(
     [target],
     tags.map((written) => written.tag),

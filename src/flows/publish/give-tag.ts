@@ -1,0 +1,82 @@
+import type { Digest } from '../../model/digest.ts'
+import type { Fact } from '../../model/fact.ts'
+import { factOf, isFactType } from '../../model/fact-of.ts'
+import type { FactType } from '../../model/fact-of.ts'
+import type { LedgerRecord, RecordDraft } from '../../model/record.ts'
+import type { ComponentState, State } from '../../model/state.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { createViews, viewsOf } from '../../plan/views.ts'
+import type { Component } from '../../policy/policy.ts'
+
+/** A tag that is written once, and the bytes that it shall belong to. */
+export interface Claim {
+  readonly component: Component
+  readonly tag: string
+  readonly digest: Digest
+}
+
+/** A fact that was recorded once: it may have been withdrawn since. */
+interface Recorded {
+  readonly record: LedgerRecord
+  readonly type: FactType
+  readonly fact: Fact
+}
+
+/**
+ * The records that give a tag to the fact of this digest again, which another run withdrew to replace it: the fact as it was
+ * recorded, and withdrawals of what has the tag now. Empty when it has the tag already, and for bytes that the ledger never knew.
+ */
+export async function givingTag(
+  ledger: Ledger,
+  claim: Claim,
+  given: { readonly state: State; readonly actor: string },
+): Promise<readonly RecordDraft[]> {
+  const { component, tag, digest } = claim
+  const state = given.state.component(component.name)
+  const wanted = viewsOf(component, state).wanted(tag)
+  if (wanted?.digest === digest) return []
+  const [before] = await recordedFor(ledger, claim)
+  if (before === undefined) return []
+  const { actor } = given
+  const gone = wanted?.fact == null ? [] : [wanted.fact, ...promotionsWith(state, wanted.fact)]
+  return [
+    ...gone.map((fact) => withdrawalOf(actor, fact, `${tag} belongs to what was built before`)),
+    { component: component.name, type: before.type, actor, data: before.record.data },
+  ]
+}
+
+/** True when the ledger ever knew a fact with this digest that makes the tag. */
+export async function everClaimed(ledger: Ledger, claim: Claim): Promise<boolean> {
+  return (await recordedFor(ledger, claim)).length > 0
+}
+
+/** The draft that withdraws a fact. */
+export function withdrawalOf(
+  actor: string,
+  { id, component }: Pick<Fact, 'id' | 'component'>,
+  reason: string,
+): RecordDraft {
+  return { component, type: 'withdrawal', actor, data: { record: id, reason } }
+}
+
+/** Facts of artifacts with the digest that make the tag, withdrawn ones too, the newest first. Reads the whole ledger: it is rarely asked. */
+async function recordedFor(ledger: Ledger, { component, tag, digest }: Claim): Promise<readonly Recorded[]> {
+  const views = createViews(component)
+  const found: Recorded[] = []
+  for await (const record of ledger.read()) {
+    const { type } = record
+    if (record.component !== component.name || !isFactType(type) || type === 'promotion') continue
+    const fact = factOf(record)
+    if (fact.digest === digest && views.made(fact).some((made) => made.tag === tag)) {
+      found.unshift({ record, type, fact })
+    }
+  }
+  return found
+}
+
+/** The promotions that came with an artifact, of a digest that nothing else stands for. */
+function promotionsWith(state: ComponentState, artifact: Fact): readonly Fact[] {
+  const same = artifact.digest === null ? [] : state.byDigest(artifact.digest)
+  if (same.some((fact) => fact.kind !== 'promotion' && fact !== artifact)) return []
+  return same.filter((fact) => fact.kind === 'promotion' && fact.seq > artifact.seq)
+}

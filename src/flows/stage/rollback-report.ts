@@ -1,0 +1,70 @@
+import type { SchemaChange } from '../../plan/promotion/schema-changes.ts'
+import type { Settled } from '../publish/converge.ts'
+import type { WrittenTag } from '../results.ts'
+import type { PlannedRollback, RollbackRequest } from './plan-rollback.ts'
+import { moveSummary } from './promote-report.ts'
+import type { MoveSummary } from './promote-report.ts'
+
+/** `tidemark rollback`. */
+export interface RollbackResult {
+  readonly environment: string
+  readonly outcome: 'planned' | 'declined' | 'done'
+  readonly reason: string
+  /** When the hold ends by itself; null: when it is lifted. */
+  readonly heldUntil: string | null
+  readonly components: readonly (MoveSummary & {
+    /** When the environment last began to run the digest: RFC 3339, UTC. */
+    readonly ranSince: string | null
+    readonly schemaChanges: readonly SchemaChange[]
+    /** Versions that were passed over as they are deprecated. */
+    readonly skipped: readonly string[]
+  })[]
+  readonly written: readonly WrittenTag[]
+  readonly unchanged: boolean
+  readonly notices: readonly string[]
+  /** Seq of the ledger's newest record afterwards; null when nothing was done. */
+  readonly ledgerSeq: number | null
+}
+
+interface End {
+  readonly outcome: RollbackResult['outcome']
+  readonly settled: Settled | null
+}
+
+export function rollbackReport(
+  request: RollbackRequest,
+  moves: readonly PlannedRollback[],
+  { outcome, settled }: End,
+): RollbackResult {
+  return {
+    environment: request.environment,
+    outcome,
+    reason: request.reason,
+    heldUntil: request.until,
+    components: moves.map((move) => ({
+      ...moveSummary(move),
+      ranSince: move.ranSince,
+      schemaChanges: move.schemaChanges,
+      skipped: move.skipped,
+    })),
+    written: settled?.written ?? [],
+    unchanged: settled !== null && settled.written.length === 0 && settled.recorded === 0,
+    notices: moves.flatMap((move) => noticesOf(move)),
+    ledgerSeq: settled?.ledgerSeq ?? null,
+  }
+}
+
+function noticesOf({ component, before, fact, skipped, schemaChanges }: PlannedRollback): readonly string[] {
+  const bad = before?.version ?? null
+  const passed = skipped.map((version) => `${version} of ${component.name} was passed over: it is deprecated`)
+  const crossed = schemaChanges.map(
+    ({ version }) => `${version} of ${component.name} changed a schema: migrations are not rolled back`,
+  )
+  const left =
+    bad !== null && bad.text !== fact.version?.text
+      ? [
+          `${bad.text} still stands, and so do the tags that float to it:  tidemark deprecate ${bad.text} --reason TEXT`,
+        ]
+      : []
+  return [...passed, ...crossed, ...left]
+}
