@@ -10,6 +10,11 @@ import type { Progress } from './ui/progress.ts'
 /** The names of the JSON documents: `"document": "tidemark.NAME/v1"` (docs/reference/documents.md). */
 export type DocumentName =
   | 'announce'
+  | 'approve'
+  | 'hold'
+  | 'promote'
+  | 'reconcile'
+  | 'rollback'
   | 'cut'
   | 'cut-check'
   | 'demo'

@@ -40,6 +40,7 @@ describe('the command line', () => {
         publish      copy an image and write its tags, as the policy says
         verify-tag   say whether a git tag can be trusted, and why
         announce     make the release on the forge, once, with its files and notes
+        rebuild      build the newest release of each line again, on a newer base
 
       Look:
         status       show what every tag and environment points at

@@ -13,6 +13,7 @@ export interface CommandRow {
 const START = 'Start:'
 const LOOK = 'Look:'
 const PUBLISH = 'Publish:'
+const CHANGE = 'Change:'
 
 /** Every command, in the order of the overview. A new one is a row here and a file under `commands/`. */
 export const COMMANDS: readonly CommandRow[] = [
@@ -75,6 +76,42 @@ export const COMMANDS: readonly CommandRow[] = [
     group: PUBLISH,
     summary: 'build the newest release of each line again, on a newer base',
     load: () => import('./commands/rebuild.ts'),
+  },
+  {
+    name: 'promote',
+    group: CHANGE,
+    summary: 'let a digest run in the next environment',
+    load: () => import('./commands/promote.ts'),
+  },
+  {
+    name: 'approve',
+    group: CHANGE,
+    summary: 'agree that a digest runs in an environment',
+    load: () => import('./commands/approve.ts'),
+  },
+  {
+    name: 'rollback',
+    group: CHANGE,
+    summary: 'bring an environment back to what it ran before, and hold it',
+    load: () => import('./commands/rollback.ts'),
+  },
+  {
+    name: 'hold',
+    group: CHANGE,
+    summary: 'keep an environment as it is',
+    load: () => import('./commands/hold.ts'),
+  },
+  {
+    name: 'resume',
+    group: CHANGE,
+    summary: 'lift the hold on an environment',
+    load: () => import('./commands/resume.ts'),
+  },
+  {
+    name: 'reconcile',
+    group: CHANGE,
+    summary: 'bring the registries to what the ledger wants',
+    load: () => import('./commands/reconcile.ts'),
   },
   {
     name: 'status',

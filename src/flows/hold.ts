@@ -78,7 +78,7 @@ async function change(world: World, request: Request, { held, draftFor }: Change
     (state) => {
       changed.clear()
       const drafts = components.flatMap((component): RecordDraft[] => {
-        const data = draftFor(standing(world, { component, environment, state }))
+        const data = draftFor(holdAt(world, { component, environment, state }))
         if (data === null) return []
         changed.add(component.name)
         return [draft(component.name, 'hold', actor, data)]
@@ -92,7 +92,7 @@ async function change(world: World, request: Request, { held, draftFor }: Change
     environment: environment.name,
     held,
     components: components.map((component) => {
-      const found = standing(world, { component, environment, state })
+      const found = holdAt(world, { component, environment, state })
       return {
         component: component.name,
         changed: changed.has(component.name),
@@ -112,6 +112,6 @@ interface Place {
   readonly state: State
 }
 
-function standing({ clock }: World, { component, environment, state }: Place): Hold | null {
+function holdAt({ clock }: World, { component, environment, state }: Place): Hold | null {
   return holdOn(state.component(component.name), environment.name, clock.now())
 }

@@ -5,6 +5,7 @@ import { defineCommand } from '../command.ts'
 import type { Face } from '../face.ts'
 import { checkTagView } from '../ui/check-tag-view.ts'
 import { cutEndView, cutView } from '../ui/cut-view.ts'
+import { confirmation } from './confirmation.ts'
 import { given } from './given.ts'
 import { exitOf } from './refused-exit.ts'
 
@@ -16,25 +17,6 @@ interface Options {
   readonly check?: true | undefined
 }
 
-type Confirm = (plan: CutResult) => Promise<boolean>
-
-/** Shows the plan and asks; null when no question is to be asked. The question throws E_USAGE when nobody could answer it. */
-function confirmation(face: Face, options: Options): Confirm | null {
-  if (options.dryRun === true || options.yes === true) return null
-  return async (plan) => {
-    if (!face.around.canAsk || face.settings.json) throw nobodyThere()
-    face.print(cutView, plan)
-    const { confirm } = await import('../ui/confirm.ts')
-    return await confirm(`Release ${plan.gitTag} and push it to ${plan.remote}?`)
-  }
-}
-
-function nobodyThere(): TidemarkError {
-  return new TidemarkError('E_USAGE', 'cut asks before it pushes, and there is no terminal to answer at', {
-    hints: ['--yes answers the question; --dry-run shows the plan.'],
-  })
-}
-
 /** What follows `cut` is understood by the policy; that there is too much of it is seen before. */
 function refuseMore(words: readonly string[], most: number): void {
   const extra = words[most]
@@ -43,7 +25,12 @@ function refuseMore(words: readonly string[], most: number): void {
 
 async function release(face: Face, words: readonly string[], options: Options): Promise<ExitCode> {
   refuseMore(words, 2)
-  const confirm = confirmation(face, options)
+  const confirm = confirmation(face, {
+    command: 'cut',
+    view: cutView,
+    question: (plan: CutResult) => `Release ${plan.gitTag} and push it to ${plan.remote}?`,
+    options,
+  })
   const [world, [{ cut }, { openCutWorld }]] = await face.open(async () =>
     Promise.all([import('../../flows/cut.ts'), import('../../flows/cut/open.ts')]),
   )

@@ -1,6 +1,11 @@
 import type * as v from 'valibot'
 
 import type { DocumentName } from '../face.ts'
+import { approveDocument } from './approve.ts'
+import { holdDocument } from './hold.ts'
+import { promoteDocument } from './promote.ts'
+import { reconcileDocument } from './reconcile.ts'
+import { rollbackDocument } from './rollback.ts'
 import { announceDocument } from './announce.ts'
 import { cutCheckDocument } from './cut-check.ts'
 import { cutDocument } from './cut.ts'
@@ -22,6 +27,11 @@ import { verifyTagDocument } from './verify-tag.ts'
 /** Every JSON document that the command line prints; `schema/NAME.schema.json` is generated from it. */
 export const DOCUMENTS = {
   announce: announceDocument,
+  approve: approveDocument,
+  hold: holdDocument,
+  promote: promoteDocument,
+  reconcile: reconcileDocument,
+  rollback: rollbackDocument,
   cut: cutDocument,
   'cut-check': cutCheckDocument,
   demo: demoDocument,

@@ -1,0 +1,54 @@
+import type { RollbackResult } from '../../flows/rollback.ts'
+import { defineCommand } from '../command.ts'
+import { rollbackEndView, rollbackView } from '../ui/rollback-view.ts'
+import { confirmation } from './confirmation.ts'
+import { choiceOf, collect, COMPONENTS, endOf, said } from './stage-options.ts'
+
+function question({ environment, components }: RollbackResult): string {
+  const [first, ...others] = components
+  const what = others.length > 0 ? `${components.length} components` : `${first?.component}`
+  return `Roll ${what} back in ${environment}, and hold it there?`
+}
+
+export const command = defineCommand({
+  description:
+    'Brings an environment back to a digest that it ran before, by the history of the ledger and never by a moving tag, and holds it there until `tidemark resume`, so that no automation undoes it. The digest must still be served. Images roll back, migrations do not: a release in between that changes a schema must be acknowledged. Asks first.',
+  examples: [
+    { line: 'tidemark rollback prod --reason "errors rise"', text: 'To what prod ran before.' },
+    {
+      line: 'tidemark rollback prod --to 1.3.9 --reason "errors rise"',
+      text: 'To this release, which prod ran.',
+    },
+    { line: 'tidemark rollback prod --reason drill --dry-run', text: 'Where would it go?' },
+  ],
+  configure: (bare) =>
+    bare
+      .argument('<environment>', 'the environment to bring back')
+      .requiredOption('--reason <text>', 'kept with the rollback and the hold')
+      .option('--to <ref>', 'a digest, version, exact tag or commit that ran there (default: previous)')
+      .option('--component <name>', COMPONENTS, collect)
+      .option('--all', 'every component, together')
+      .option('--until <time>', 'end the hold then: RFC 3339, UTC')
+      .option('--for <duration>', 'end the hold after 12h, 2d')
+      .option('--acknowledge-schema-change', 'the older release works with the newer schema')
+      .option('-n, --dry-run', 'show where it would go, change nothing')
+      .option('-y, --yes', 'do not ask'),
+  run: async ({ args: [environment], options, face }) => {
+    const choice = choiceOf(options)
+    const until = endOf(options, face.around.clock.now())
+    const confirm = confirmation(face, { command: 'rollback', view: rollbackView, question, options })
+    const [world, { rollback }] = await face.open(() => import('../../flows/rollback.ts'))
+    const result = await rollback(world, {
+      environment,
+      ...choice,
+      until,
+      to: options.to ?? null,
+      reason: said('--reason', options.reason),
+      acknowledgeSchemaChange: options.acknowledgeSchemaChange === true,
+      dryRun: options.dryRun === true,
+      confirm,
+    })
+    face.show('rollback', result, confirm === null ? rollbackView : rollbackEndView)
+    return result.outcome === 'declined' ? 1 : 0
+  },
+})
