@@ -120,6 +120,14 @@ describe('parseStrictJson', () => {
     expect(() => parseStrictJson(`"${'a'.repeat(4 * 1024 * 1024)}"`)).toThrow(REFUSED)
   })
 
+  it('takes names that differ only by case when it is told to, and no duplicates', () => {
+    expect(parseStrictJson('{"Vendor":1,"vendor":2}', { caseVariants: true })).toEqual({
+      Vendor: 1,
+      vendor: 2,
+    })
+    expect(() => parseStrictJson('{"a":1,"a":2}', { caseVariants: true })).toThrowError(REFUSED)
+  })
+
   it('says where', () => {
     expect(() => parseStrictJson('{\n  "a": 1,\n  "a": 2\n}')).toThrow(
       expect.objectContaining({ details: { line: 3, column: 3 } }),

@@ -37,7 +37,10 @@ describe('a report', () => {
     ['no JSON', 'no findings'],
     ['something after the JSON', '{"matches": []} {}'],
     ['a name twice', '{"matches": [], "matches": []}'],
-    ['two formats at once', '{"SchemaVersion": 2, "matches": []}'],
+    [
+      'two formats at once',
+      altered('trivy-clean.json', '"SchemaVersion": 2', '"SchemaVersion": 2, "matches": []'),
+    ],
     ['JSON in UTF-16', Buffer.from('{"matches": []}', 'utf16le')],
     ['XML in UTF-16', Buffer.from('\ufeff<testsuite/>', 'utf16le')],
     ['XML that is not UTF-8', Buffer.from([0x3c, 0x61, 0xff, 0x3e])],
@@ -50,6 +53,7 @@ describe('a report', () => {
 
   it('is refused above 64 MiB, before anything is read', async () => {
     const bytes = Buffer.alloc(64 * 1024 * 1024 + 1, ' ')
+    fixture('junit-passed.xml').copy(bytes)
     await expect(read(bytes)).rejects.toMatchObject({ code: 'E_REPORT' })
   })
 

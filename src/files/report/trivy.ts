@@ -1,53 +1,13 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 
-import { parseSeverity } from '../../model/report.ts'
 import type { Finding, Report } from '../../model/report.ts'
 import type { JsonFormat } from './format.ts'
-import { oneLine, oneLineOrNull } from './one-line.ts'
-import { refused } from './refused.ts'
-import { fit, list, NAME, NUMBER, shape, TEXT } from './shapes.ts'
+import { oneLineOrNull } from './one-line.ts'
+import { fit } from './shapes.ts'
 import { digestAt, digestsOf, distinct, timeAt } from './text.ts'
-
-const VULNERABILITY = shape({
-  VulnerabilityID: NAME,
-  VendorIDs: list(v.string()),
-  PkgName: TEXT,
-  PkgPath: TEXT,
-  InstalledVersion: TEXT,
-  FixedVersion: TEXT,
-  Title: TEXT,
-  Severity: TEXT,
-})
-const MISCONFIGURATION = shape({
-  ID: TEXT,
-  AVDID: TEXT,
-  Title: TEXT,
-  Message: TEXT,
-  Severity: TEXT,
-  Status: TEXT,
-})
-const SECRET = shape({ RuleID: NAME, Title: TEXT, Severity: TEXT, StartLine: NUMBER })
-const LICENSE = shape({ Name: NAME, PkgName: TEXT, FilePath: TEXT, Severity: TEXT })
-const MODIFIED = shape({ Type: v.string(), Finding: v.unknown() })
-
-const RESULT = shape({
-  Target: v.string(),
-  Vulnerabilities: list(VULNERABILITY),
-  Misconfigurations: list(MISCONFIGURATION),
-  Secrets: list(SECRET),
-  Licenses: list(LICENSE),
-  ExperimentalModifiedFindings: list(MODIFIED),
-})
-
-const DOCUMENT = shape({
-  SchemaVersion: v.literal(2),
-  Trivy: v.nullish(shape({ Version: TEXT })),
-  CreatedAt: TEXT,
-  ArtifactName: v.string(),
-  ArtifactType: v.string(),
-  Metadata: v.nullish(shape({ ImageID: TEXT, RepoTags: list(v.string()), RepoDigests: list(v.string()) })),
-  Results: list(RESULT),
-})
+import { license, misconfiguration, modified, secret, vulnerability } from './trivy-finding.ts'
+import { DOCUMENT } from './trivy-shape.ts'
+import type { RESULT } from './trivy-shape.ts'
 
 const EXCEPTED = 'EXCEPTION'
 
@@ -106,83 +66,3 @@ function suppressedOf(result: Result, index: number): readonly Finding[] {
     ),
   ]
 }
-
-interface Spot {
-  readonly target: string
-  readonly at: string
-}
-
-function modified(type: string, finding: unknown, { target, at }: Spot): Finding {
-  switch (type) {
-    case 'vulnerability':
-      return vulnerability(fit(VULNERABILITY, finding, `${at}.Finding`), target)
-    case 'misconfiguration':
-      return misconfiguration(fit(MISCONFIGURATION, finding, `${at}.Finding`), target)
-    case 'secret':
-      return secret(fit(SECRET, finding, `${at}.Finding`), target)
-    case 'license':
-      return license(fit(LICENSE, finding, `${at}.Finding`), target)
-    default:
-      throw refused(`${JSON.stringify(oneLine(type))} is no kind of finding that Trivy has`, `${at}.Type`)
-  }
-}
-
-function vulnerability(found: v.InferOutput<typeof VULNERABILITY>, target: string): Finding {
-  const id = oneLine(found.VulnerabilityID)
-  const fixedIn = oneLineOrNull(found.FixedVersion)
-  return {
-    id,
-    aliases: distinct(found.VendorIDs, id),
-    severity: parseSeverity(found.Severity),
-    package: oneLineOrNull(found.PkgName),
-    version: oneLineOrNull(found.InstalledVersion),
-    fixedIn,
-    unfixed: fixedIn === null,
-    title: oneLineOrNull(found.Title),
-    location: oneLineOrNull(found.PkgPath) ?? oneLineOrNull(target),
-  }
-}
-
-function misconfiguration(found: v.InferOutput<typeof MISCONFIGURATION>, target: string): Finding {
-  const names = distinct([found.ID, found.AVDID])
-  const [id = 'misconfiguration', ...aliases] = names
-  return {
-    ...PLAIN,
-    id,
-    aliases,
-    severity: parseSeverity(found.Severity),
-    title: oneLineOrNull(found.Title) ?? oneLineOrNull(found.Message),
-    location: oneLineOrNull(target),
-  }
-}
-
-// What the scanner matched stays in the report: it is the secret, or near it.
-function secret(found: v.InferOutput<typeof SECRET>, target: string): Finding {
-  const line = typeof found.StartLine === 'number' ? `:${found.StartLine}` : ''
-  return {
-    ...PLAIN,
-    id: oneLine(found.RuleID),
-    severity: parseSeverity(found.Severity),
-    title: oneLineOrNull(found.Title),
-    location: oneLineOrNull(`${target}${line}`),
-  }
-}
-
-function license(found: v.InferOutput<typeof LICENSE>, target: string): Finding {
-  return {
-    ...PLAIN,
-    id: oneLine(found.Name),
-    severity: parseSeverity(found.Severity),
-    package: oneLineOrNull(found.PkgName),
-    location: oneLineOrNull(found.FilePath) ?? oneLineOrNull(target),
-  }
-}
-
-const PLAIN = {
-  aliases: [],
-  package: null,
-  version: null,
-  fixedIn: null,
-  unfixed: false,
-  title: null,
-} as const satisfies Partial<Finding>
