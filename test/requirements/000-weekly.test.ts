@@ -5,6 +5,7 @@ import { parse } from 'valibot'
 import { describe, expect, it } from 'vitest'
 
 import { DOCUMENTS } from '../../src/cli/documents/documents.ts'
+import { makeProject } from '../support/project.ts'
 import { useRegistry } from '../support/registry.ts'
 import { makeWeekly } from '../support/weekly.ts'
 import type { Weekly, WeeklyOptions } from '../support/weekly.ts'
@@ -236,6 +237,36 @@ describe('the weekly rebuild', () => {
       { line: '0.4', version: '0.4.1', outcome: 'refused', refusals: [{ code: 'E_REBUILD_SOURCE' }] },
       { line: '0.3', version: '0.3.3', outcome: 'published' },
     ])
+  })
+
+  it('takes every component that takes rebuilds; a line alone names none', async () => {
+    const policy = `version: 1
+tags:
+  "{version}": { from: release, moves: never }
+  latest: { from: [release, rebuild], moves: forward }
+releases: { gitTag: "{component}-v{version}", lines: { by: major } }
+components:
+  api: { image: ${registry.host}/${registry.repository('api')} }
+  web: { image: ${registry.host}/${registry.repository('web')}, rebuild: { run: "exit 1" } }
+  cli: { gitTag: "cli-v{version}" }
+`
+    await using project = await makeProject({ policy, commits: 1, tags: ['api-v1.0.0', 'web-v1.2.0'] })
+    for (const [name, version, index] of [
+      ['api', '1.0.0', 0],
+      ['web', '1.2.0', 1],
+    ] as const) {
+      const image = policy.match(/image: (\S+)/gu)?.[index]?.slice(7) ?? ''
+      const digest = await project.push(image.replace(/,$/u, ''), { seed: name })
+      await project.json(['publish', '--git-tag', `${name}-v${version}`, '--digest', digest])
+    }
+    const { rebuilds } = await project.json(['rebuild', '--dry-run'])
+    expect(rebuilds).toMatchObject([
+      { component: 'api', line: '1', version: '1.0.0', gitTag: 'api-v1.0.0', outcome: 'planned' },
+      { component: 'web', line: '1', version: '1.2.0', gitTag: 'web-v1.2.0', outcome: 'planned' },
+    ])
+    expect((await project.json(['rebuild', '1', '--dry-run'], 4))['error'].code).toBe('E_FACTS_MISSING')
+    const one = await project.json(['rebuild', '1', '--component', 'web'], 3)
+    expect(one['rebuilds']).toMatchObject([{ component: 'web', refusals: [{ code: 'E_REBUILD_COMMAND' }] }])
   })
 
   it('writes nothing and runs nothing in a dry run', async () => {

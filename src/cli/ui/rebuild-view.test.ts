@@ -39,7 +39,13 @@ function shown(...rebuilds: readonly Partial<Rebuild>[]): string {
 
 describe('the view of rebuilds', () => {
   it('says that nothing is newer', () => {
-    expect(shown({})).toMatchInlineSnapshot()
+    expect(shown({})).toMatchInlineSnapshot(`
+      "web 0.3.3 · rebuild · from v0.3.3 (9f3c2a1)
+        stands  sha256:2c2c2c2c2c2c · release · 2026-03-02 10:14 UTC
+        base    docker.io/library/python:3.13-slim · sha256:0a0a0a0a0a0a
+
+      Nothing newer in the base: nothing built, nothing published."
+    `)
   })
 
   it('shows what was built, on what, and the tags that moved', () => {
@@ -52,7 +58,21 @@ describe('the view of rebuilds', () => {
     const references = [`ghcr.io/acme/web@${NEW}`]
     expect(
       shown({ base, written, references, outcome: 'published', digest: NEW, log: 'a.log' }),
-    ).toMatchInlineSnapshot()
+    ).toMatchInlineSnapshot(`
+      "web 0.3.3 · rebuild · from v0.3.3 (9f3c2a1)
+        stands  sha256:2c2c2c2c2c2c · release · 2026-03-02 10:14 UTC
+        base    docker.io/library/python:3.13-slim · sha256:0a0a0a0a0a0a → sha256:1b1b1b1b1b1b
+        built   sha256:1b1b1b1b1b1b
+        tags    0.3-r20260330, 0.3
+        log     a.log
+
+        + 0.3-r20260330   new
+        ~ 0.3             sha256:2c2c2c2c2c2c → sha256:1b1b1b1b1b1b
+
+      Rebuilt and published.
+
+      pin  ghcr.io/acme/web@sha256:1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b"
+    `)
   })
 
   it('shows refusals and commands, line by line', () => {
@@ -70,6 +90,22 @@ describe('the view of rebuilds', () => {
     const commands = ['export TIDEMARK_VERSION=0.3.3', 'tidemark publish --event rebuild']
     expect(
       shown({ outcome: 'refused', base: null, refusals }, { outcome: 'printed', base, commands }),
-    ).toMatchInlineSnapshot()
+    ).toMatchInlineSnapshot(`
+      "web 0.3.3 · rebuild · from v0.3.3 (9f3c2a1)
+        stands  sha256:2c2c2c2c2c2c · release · 2026-03-02 10:14 UTC
+
+      ! make ended with 2   [E_REBUILD_COMMAND]
+        less a.log
+
+      web 0.3.3 · rebuild · from v0.3.3 (9f3c2a1)
+        stands  sha256:2c2c2c2c2c2c · release · 2026-03-02 10:14 UTC
+        base    unknown · no label
+        tags    0.3-r20260330, 0.3
+
+      To be rebuilt by hand:
+
+      export TIDEMARK_VERSION=0.3.3
+      tidemark publish --event rebuild"
+    `)
   })
 })
