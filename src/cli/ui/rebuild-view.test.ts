@@ -56,9 +56,8 @@ describe('the view of rebuilds', () => {
       { ...common, tag: '0.3', from: BUILT },
     ]
     const references = [`ghcr.io/acme/web@${NEW}`]
-    expect(
-      shown({ base, written, references, outcome: 'published', digest: NEW, log: 'a.log' }),
-    ).toMatchInlineSnapshot(`
+    expect(shown({ base, written, references, outcome: 'published', digest: NEW, log: 'a.log' }))
+      .toMatchInlineSnapshot(`
       "web 0.3.3 · rebuild · from v0.3.3 (9f3c2a1)
         stands  sha256:2c2c2c2c2c2c · release · 2026-03-02 10:14 UTC
         base    docker.io/library/python:3.13-slim · sha256:0a0a0a0a0a0a → sha256:1b1b1b1b1b1b
@@ -88,9 +87,8 @@ describe('the view of rebuilds', () => {
       why: 'no label',
     }
     const commands = ['export TIDEMARK_VERSION=0.3.3', 'tidemark publish --event rebuild']
-    expect(
-      shown({ outcome: 'refused', base: null, refusals }, { outcome: 'printed', base, commands }),
-    ).toMatchInlineSnapshot(`
+    expect(shown({ outcome: 'refused', base: null, refusals }, { outcome: 'printed', base, commands }))
+      .toMatchInlineSnapshot(`
       "web 0.3.3 · rebuild · from v0.3.3 (9f3c2a1)
         stands  sha256:2c2c2c2c2c2c · release · 2026-03-02 10:14 UTC
 
