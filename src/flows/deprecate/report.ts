@@ -1,0 +1,58 @@
+import type { Settled } from '../publish/converge.ts'
+import { quoted } from '../../plan/again-command.ts'
+import type { DeprecateRequest, DeprecateResult } from './request.ts'
+import type { Survey } from './survey.ts'
+import type { Words } from './tell.ts'
+
+interface End extends Words {
+  readonly outcome: DeprecateResult['outcome']
+  readonly settled: Settled | null
+}
+
+/** Everything that is told, in plain JSON. */
+export function deprecateReport(
+  request: DeprecateRequest,
+  survey: Survey,
+  { outcome, settled, notes, changelog }: End,
+): DeprecateResult {
+  const { component, versions, actions, schemaChanges, environments } = survey
+  return {
+    component: component.name,
+    outcome,
+    dryRun: request.dryRun,
+    undo: request.undo,
+    versions,
+    actions,
+    schemaChanges,
+    environments,
+    notes,
+    changelog,
+    written: settled?.written ?? [],
+    notices: schemaChanges.map(
+      ({ version }) => `${version} changed a schema: images roll back, migrations do not`,
+    ),
+    again: againText(request),
+    ledgerSeq: settled?.ledgerSeq ?? null,
+  }
+}
+
+/** The same command once more, without the question. */
+function againText(request: DeprecateRequest): string {
+  const { component, version, reason, replacement, to, undo } = request
+  const options = [
+    ['component', component],
+    ['reason', reason],
+    ['replacement', replacement],
+    ['to', to],
+  ] as const
+  const words = options.flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [`--${name} ${quoted(value)}`],
+  )
+  return [
+    `tidemark deprecate ${quoted(version)}`,
+    ...words,
+    ...(undo ? ['--undo'] : []),
+    ...(request.acknowledgeSchemaChange ? ['--acknowledge-schema-change'] : []),
+    '--yes',
+  ].join(' ')
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+
+import { setIncident } from '../../files/changelog/incident.ts'
+import { openWorkFiles } from '../../files/work-files.ts'
+import type { WorkFiles } from '../../files/work-files.ts'
+import type { GitRepository } from '../../git/repository.ts'
+import { isFailure } from '../../model/failure.ts'
+import { inRepository } from '../cut/edits.ts'
+import type { World } from '../world.ts'
+import { deprecationText } from './banner.ts'
+import type { Change } from './changes.ts'
+import type { DeprecatedVersion, Told, ToldChangelog } from './request.ts'
+import type { Survey } from './survey.ts'
+
+/** Which sections would get, or lose, their entry. Nothing is read. */
+export function planChangelog({ component, versions }: Survey): readonly ToldChangelog[] {
+  const file = component.cut.changelog?.file
+  if (file === undefined) return []
+  return versions.map(({ version }) => ({ version, file, outcome: 'planned', why: null }))
+}
+
+/** Writes the entry of every version into the changelog of the work tree, or takes it out. Failures are told, not thrown. */
+export async function tellChangelog(
+  world: World,
+  { component, changes, versions }: Survey,
+): Promise<readonly ToldChangelog[]> {
+  const file = component.cut.changelog?.file
+  if (file === undefined) return []
+  const all: ToldChangelog[] = []
+  for (const [at, change] of changes.entries()) {
+    const told = versions[at]
+    if (told === undefined) continue
+    all.push({ version: told.version, file, ...(await tellSection(world, file, { change, told })) })
+  }
+  return all
+}
+
+interface Section {
+  readonly change: Change
+  readonly told: DeprecatedVersion
+}
+
+async function tellSection(world: World, file: string, { change, told }: Section): Promise<Told> {
+  const { git } = world
+  if (git === null) return { outcome: 'skipped', why: 'this folder is not inside a git repository' }
+  try {
+    const path = inRepository({ ...world, git }, file)
+    const files = await openFiles(git)
+    const before = await files.read(path)
+    const date = world.clock.now().toISOString().slice(0, 10)
+    const text = change.after === null ? null : deprecationText(told)
+    const after = setIncident(before, { file: path, version: change.version, date, text })
+    if (after === null) return { outcome: 'skipped', why: `${path} has no section of ${told.version}` }
+    if (after === before) return { outcome: 'unchanged', why: null }
+    await files.write(path, after)
+    return { outcome: 'written', why: `git commit --message "${messageOf(change)}" -- ${path}` }
+  } catch (error) {
+    if (!isFailure(error)) throw error
+    return { outcome: 'failed', why: error.message }
+  }
+}
+
+function messageOf({ version, after }: Change): string {
+  return after === null
+    ? `docs: ${version.text} is no longer deprecated`
+    : `docs: ${version.text} is deprecated`
+}
+
+async function openFiles(git: GitRepository): Promise<WorkFiles> {
+  const { openWork } = await import('../../git/work/open-work.ts')
+  const work = openWork(git)
+  return openWorkFiles(git.root, async () => join(await work.privateFolder(), 'files'))
+}
