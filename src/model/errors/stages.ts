@@ -57,6 +57,11 @@ export const STAGE_ERRORS = {
     title: 'the version is deprecated',
     mend: '`tidemark deprecate VERSION --undo` lifts it.',
   },
+  E_NOT_MAINTAINER: {
+    exit: 3,
+    title: 'this identity may not decide about releases',
+    mend: 'The policy lists who may under `releases.maintainers`. Who you are is the user of the CI run, else what git says: `git config user.email`.',
+  },
   E_UNMENDED: {
     exit: 6,
     title: 'something differs that cannot be mended by itself',
