@@ -18,6 +18,7 @@ export type DocumentName =
   | 'cut'
   | 'cut-check'
   | 'demo'
+  | 'deprecate'
   | 'error'
   | 'explain'
   | 'history'

@@ -96,6 +96,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/rollback.ts'),
   },
   {
+    name: 'deprecate',
+    group: CHANGE,
+    summary: 'let tags fall from a release that is not to be used',
+    load: () => import('./commands/deprecate.ts'),
+  },
+  {
     name: 'hold',
     group: CHANGE,
     summary: 'keep an environment as it is',

@@ -10,6 +10,7 @@ import { announceDocument } from './announce.ts'
 import { cutCheckDocument } from './cut-check.ts'
 import { cutDocument } from './cut.ts'
 import { demoDocument } from './demo.ts'
+import { deprecateDocument } from './deprecate.ts'
 import { errorDocument } from './error.ts'
 import { explainDocument } from './explain.ts'
 import { historyDocument } from './history.ts'
@@ -35,6 +36,7 @@ export const DOCUMENTS = {
   cut: cutDocument,
   'cut-check': cutCheckDocument,
   demo: demoDocument,
+  deprecate: deprecateDocument,
   error: errorDocument,
   explain: explainDocument,
   history: historyDocument,

@@ -103,7 +103,14 @@ function stillRunning(
     const digest = runningIn(state, environment)?.digest ?? null
     if (digest === null || !state.byDigest(digest).some(({ version }) => version?.text === text)) return []
     const which = components.length > 1 ? ` --component ${name}` : ''
-    return [{ environment, version: text, digest, command: `tidemark rollback ${environment}${which}` }]
+    return [
+      {
+        environment,
+        version: text,
+        digest,
+        command: `tidemark rollback ${environment}${which} --reason "${text} is deprecated"`,
+      },
+    ]
   })
 }
 
