@@ -1,5 +1,6 @@
 import type { Digest } from '../model/digest.ts'
 import type { Action } from '../plan/action.ts'
+import type { GateRow } from '../plan/promotion/gate.ts'
 import type { How } from './history/causes.ts'
 
 /** The event in plain JSON. */
@@ -60,6 +61,8 @@ export interface PublishResult extends PlanResult {
 /** `tidemark status`: one row a component. */
 export interface StatusResult {
   readonly asOf: string | null
+  /** The only environment that was asked for; null: all. */
+  readonly environment: string | null
   readonly ledger: { readonly kind: string; readonly seq: number; readonly durable: boolean }
   readonly components: readonly ComponentStatus[]
 }
@@ -76,16 +79,68 @@ export interface ComponentStatus {
   readonly endOfLife: readonly string[]
   readonly floats: readonly TagStatus[]
   readonly exact: number
-  readonly environments: readonly {
-    readonly environment: string
-    readonly digest: Digest | null
-    readonly version: string | null
-    readonly commit: string | null
-    readonly since: string | null
-  }[]
+  /** In the order of the policy. */
+  readonly environments: readonly EnvironmentStatus[]
   readonly pending: readonly { readonly version: string; readonly digest: Digest }[]
   /** Hotfixes that the branch which releases are cut from does not have yet. */
   readonly hotfixes: readonly UnmergedHotfix[]
+}
+
+/** What runs in an environment, and what is to come. */
+export interface EnvironmentStatus {
+  readonly environment: string
+  /** The tags that name what runs there: `env-prod`. */
+  readonly tags: readonly string[]
+  readonly digest: Digest | null
+  readonly version: string | null
+  readonly commit: string | null
+  /** Since when it runs this digest: RFC 3339, UTC. */
+  readonly since: string | null
+  /** Who promoted it. */
+  readonly by: string | null
+  readonly hold: HoldStatus | null
+  /** Set when the version that runs there is deprecated. */
+  readonly deprecated: { readonly reason: string; readonly replacement: string | null } | null
+  /** Tags that an interrupted run has not written: `tidemark reconcile` does. */
+  readonly unwritten: readonly UnwrittenTag[]
+  /** What would run there next; null when nothing waits. */
+  readonly next: NextStatus | null
+}
+
+/** Nothing moves the environment. */
+export interface HoldStatus {
+  readonly by: string
+  readonly since: string
+  readonly until: string | null
+  readonly reason: string
+  /** True when a rollback made it. */
+  readonly rollback: boolean
+  /** What lifts it. */
+  readonly command: string
+}
+
+export interface UnwrittenTag {
+  readonly image: string
+  readonly tag: string
+  /** What the tag named when it was last written; null when it never was. */
+  readonly digest: Digest | null
+}
+
+/** A digest that waits to run in an environment, or may. */
+export interface NextStatus {
+  /** The environment that runs it; null for an environment that follows publishes. */
+  readonly origin: string | null
+  readonly digest: Digest
+  readonly version: string | null
+  readonly commit: string | null
+  /** `earlier`: it ran there before what runs there now; `rolledBack`: the environment was rolled back from it. */
+  readonly ran: 'never' | 'earlier' | 'rolledBack'
+  readonly ready: boolean
+  /** The gates that are not met, in short words: `soak 20 m left`. */
+  readonly waitsFor: readonly string[]
+  readonly gates: readonly GateRow[]
+  /** What promotes it. */
+  readonly command: string
 }
 
 /** A hotfix whose commit the branch does not reach: the next release from there would lack the fix. */

@@ -50,11 +50,24 @@ const WEB: ComponentStatus = {
 }
 
 function environment(name: string, version: string | null, since: string) {
-  return { environment: name, digest: digest('a'), version, commit: '9f3c2a1'.padEnd(40, '0'), since }
+  return {
+    environment: name,
+    tags: [`env-${name}`],
+    digest: digest('a'),
+    version,
+    commit: '9f3c2a1'.padEnd(40, '0'),
+    since,
+    by: 'Ada <ada@example.org>',
+    hold: null,
+    deprecated: null,
+    unwritten: [],
+    next: null,
+  }
 }
 
 const STATUS: StatusResult = {
   asOf: null,
+  environment: null,
   ledger: { kind: 'git', seq: 42, durable: true },
   components: [WEB],
 }
@@ -68,7 +81,7 @@ describe('the view of the status', () => {
         nightly   -                                     nothing feeds it yet
         supported     2.6 (2.6.0 to 2.6.2), 2.7 (nothing yet), 2.5 (2.5.2)
         end of life   1.0, 2.0
-        pending       2.6.3 as sha256:ffffffffffff: publish it again to finish
+        pending       2.6.3 as sha256:ffffffffffff, not written yet:  tidemark reconcile
         hotfix        v2.5.2 is not in main: git switch main && git merge v2.5.2
 
       ledger: git · record 42"
@@ -100,15 +113,14 @@ describe('the view of the status', () => {
       environments: [environment('prod', '2.0.0', '2026-03-01T12:00:00Z')],
     }
     const ledger = { kind: 'derived', seq: 0, durable: false }
-    const status = { asOf: '2026-03-10T00:00:00Z', ledger, components: [api, proxy] }
+    const status = { asOf: '2026-03-10T00:00:00Z', environment: null, ledger, components: [api, proxy] }
     expect(statusView(status, LOOK)).toMatchInlineSnapshot(`
-      "             dev             prod
-      config-api   9f3c2a1 · 4 m   1.3.9 · 6 d
-      auth                         2.0.0 · 9 d
+      "             dev                                  prod
+      config-api   9f3c2a1 · aaaaaaaaaaaa · now · Ada   1.3.9 · aaaaaaaaaaaa · 6 d · Ada
+      auth                                              2.0.0 · aaaaaaaaaaaa · 8 d · Ada
 
-      config-api · ghcr.io/acme/web · nothing released yet · 1 exact tag
-
-      auth · ghcr.io/acme/web · nothing released yet · 1 exact tag
+      config-api   ghcr.io/acme/web   nothing released yet   1 exact tag
+      auth         ghcr.io/acme/web   nothing released yet   1 exact tag
 
       ledger: derived · record 0 · not kept · as of 2026-03-10 00:00 UTC"
     `)

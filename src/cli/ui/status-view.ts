@@ -1,53 +1,26 @@
 import type { ComponentStatus, StatusResult } from '../../flows/results.ts'
-import { age } from './age.ts'
 import { blocks } from './blocks.ts'
+import { nameText, sinceText } from './environment-cell.ts'
+import { environmentMap } from './environment-map.ts'
 import type { Look } from './look.ts'
-import { counted, joined, shortCommit, shortDigest, shortTime } from './short.ts'
+import { counted, joined, shortDigest, shortTime } from './short.ts'
 import { table } from './table.ts'
-
-interface Named {
-  readonly version: string | null
-  readonly commit: string | null
-  readonly digest: string | null
-}
-
-function nameText({ version, commit, digest }: Named): string {
-  if (version !== null) return version
-  if (commit !== null) return shortCommit(commit)
-  return digest === null ? '-' : shortDigest(digest)
-}
-
-function sinceText(since: string | null, look: Look): string {
-  return since === null ? '' : age(since, look.now)
-}
-
-/** Components down, environments across: what runs where, and for how long. */
-function environmentLines(status: StatusResult, look: Look): readonly string[] {
-  const names = [
-    ...new Set(status.components.flatMap((one) => one.environments.map((each) => each.environment))),
-  ]
-  if (names.length === 0) return []
-  const rows = status.components.map((one) => {
-    const cells = names.map((name) => {
-      const found = one.environments.find((each) => each.environment === name)
-      return found === undefined ? '' : joined([nameText(found), sinceText(found.since, look)])
-    })
-    return [look.palette.strong(one.component), ...cells]
-  })
-  return table([['', ...names].map(look.palette.dim), ...rows], { gap: 3 })
-}
 
 /** Said of a tag that is where it belongs: nothing to read. */
 const AS_WANTED = 'as wanted'
 
 function floatLines(one: ComponentStatus, look: Look): readonly string[] {
-  const rows = one.floats.map((float) => [
-    look.palette.strong(float.tag),
-    nameText(float),
-    float.digest === null || float.version === null ? '' : look.palette.dim(shortDigest(float.digest)),
-    sinceText(float.since, look),
-    look.palette.dim(float.why === AS_WANTED ? '' : float.why),
-  ])
+  // What names an environment stands in the map.
+  const mapped = new Set(one.environments.flatMap(({ tags }) => tags))
+  const rows = one.floats
+    .filter(({ tag }) => !mapped.has(tag))
+    .map((float) => [
+      look.palette.strong(float.tag),
+      nameText(float),
+      float.digest === null || float.version === null ? '' : look.palette.dim(shortDigest(float.digest)),
+      sinceText(float.since, look),
+      look.palette.dim(float.why === AS_WANTED ? '' : float.why),
+    ])
   return table(rows, { indent: '  ', gap: 3 })
 }
 
@@ -61,7 +34,7 @@ function lineLines(one: ComponentStatus): readonly string[] {
     ['end of life', one.endOfLife.join(', ')],
     ...one.pending.map(({ version, digest }) => [
       'pending',
-      `${version} as ${shortDigest(digest)}: publish it again to finish`,
+      `${version} as ${shortDigest(digest)}, not written yet:  tidemark reconcile`,
     ]),
     ...one.hotfixes.map(({ gitTag, branch }) => [
       'hotfix',
@@ -71,25 +44,33 @@ function lineLines(one: ComponentStatus): readonly string[] {
   return table(rows, { indent: '  ', gap: 3 })
 }
 
-function componentLines(one: ComponentStatus, look: Look): readonly string[] {
+/** Its name, images, newest release and how many tags stay for ever. */
+function headCells(one: ComponentStatus, look: Look): readonly string[] {
   const newest = one.newest === null ? 'nothing released yet' : `newest ${one.newest}`
-  const head = joined([
-    look.palette.strong(one.component),
-    ...one.images,
-    newest,
-    counted(one.exact, 'exact tag'),
-  ])
-  return [head, ...floatLines(one, look), ...lineLines(one)]
+  return [look.palette.strong(one.component), one.images.join(' · '), newest, counted(one.exact, 'exact tag')]
 }
 
-/** What every environment and every floating tag points at. */
+/** Components of which there is no more to say than their first line stand in a table, the others each by itself. */
+function componentBlocks(status: StatusResult, look: Look): readonly (readonly string[])[] {
+  if (status.environment !== null) return []
+  const all = status.components.map((one) => {
+    return { head: headCells(one, look), lines: [...floatLines(one, look), ...lineLines(one)] }
+  })
+  const bare = all.filter(({ lines }) => lines.length === 0).map(({ head }) => head)
+  const full = all.filter(({ lines }) => lines.length > 0)
+  return [table(bare, { gap: 3 }), ...full.map(({ head, lines }) => [joined(head), ...lines])]
+}
+
+/** What every environment and every floating tag points at, and what waits for what. */
 export function statusView(status: StatusResult, look: Look): string {
   const { kind, seq, durable } = status.ledger
   const asOf = status.asOf === null ? null : `as of ${shortTime(status.asOf)}`
   const ledger = joined([`ledger: ${kind}`, `record ${seq}`, durable ? null : 'not kept', asOf])
-  return blocks(
-    environmentLines(status, look),
-    ...status.components.map((one) => componentLines(one, look)),
-    [look.palette.dim(ledger)],
-  )
+  const then = { ...look, now: momentOf(status, look) }
+  return blocks(environmentMap(status, then), ...componentBlocks(status, then), [look.palette.dim(ledger)])
+}
+
+/** Ages are those of the moment that is shown. */
+function momentOf({ asOf }: StatusResult, { now }: Look): Date {
+  return asOf === null ? now : new Date(Math.min(Date.parse(asOf), now.getTime()))
 }

@@ -54,5 +54,5 @@ function whyOf(wanted: Wanted, digest: string | null): string {
   if (wanted.digest === null) return 'nothing feeds it any more: it stays'
   if (wanted.digest === digest)
     return wanted.class.aliasOf === null ? 'as wanted' : `as ${wanted.class.aliasOf}`
-  return `should name ${wanted.fact?.version?.text ?? wanted.digest}: publish that again to finish`
+  return `should name ${wanted.fact?.version?.text ?? wanted.digest}: tidemark reconcile`
 }

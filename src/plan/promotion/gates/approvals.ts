@@ -19,7 +19,7 @@ export function approvals(candidacy: Candidacy): readonly GateRow[] {
 }
 
 /** Whose approvals count. */
-function people(candidacy: Candidacy): readonly string[] {
+export function people(candidacy: Candidacy): readonly string[] {
   const counted: string[] = []
   for (const { actor } of aboutThis(candidacy).filter((each) => counts(each, candidacy))) {
     if (!counted.some((other) => isSamePerson(other, actor))) counted.push(actor)
