@@ -1,8 +1,11 @@
+import { isFailure } from '../model/failure.ts'
+import type { State } from '../model/state.ts'
 import type { Plan } from '../plan/plan.ts'
 import { locateContent } from './content/locate.ts'
 import { targetsOf } from './content/targets.ts'
 import { demandGreen } from './event/demand-green.ts'
 import { collectEvent } from './event/event.ts'
+import { concede } from './publish/concede.ts'
 import { converge } from './publish/converge.ts'
 import { copyContent } from './publish/copy.ts'
 import { planEvent } from './publish/plan-event.ts'
@@ -38,14 +41,37 @@ async function publishSubject(world: World, subject: Subject, dryRun: boolean): 
   const state = await (await world.ledger()).load()
   const first = await planEvent(world, subject, state)
   const step = stepText(state, subject.event)
+  if (!dryRun) return publishReport(subject, { ...(await carryOut(world, subject, { first, state })), step, dryRun })
   refuse(first)
-  if (dryRun) return publishReport(subject, { ...dryOutcome(first, state.head.seq), step })
-  const copied = await copyContent(world, subject.content, subject.targets)
-  // What was read before a long copy may be old by now; a copy that moved nothing took no time.
-  const intent = await recordFacts(world, subject, copied ? null : { plan: first, head: state.head })
-  const written = await writePlans(world, [{ ...subject, plan: intent.plan }], intent)
-  const settled = await converge(world, written)
-  return publishReport(subject, { ...settled, plan: intent.plan, dryRun: false, step })
+  return publishReport(subject, { ...dryOutcome(first, state.head.seq), step })
+}
+
+type Done = Omit<Outcome, 'step' | 'dryRun'>
+
+interface Known {
+  readonly first: Plan
+  readonly state: State
+}
+
+/** Copies, records, writes and converges. A run that is refused leaves nothing behind that another one does not want. */
+async function carryOut(world: World, subject: Subject, { first, state }: Known, again = true): Promise<Done> {
+  let tookPart = false
+  try {
+    refuse(first)
+    const copied = await copyContent(world, subject.content, subject.targets)
+    // What was read before a long copy may be old by now; a copy that moved nothing took no time.
+    const intent = await recordFacts(world, subject, copied || !again ? null : { plan: first, head: state.head })
+    tookPart = true
+    const written = await writePlans(world, [{ ...subject, plan: intent.plan }], intent)
+    return { ...(await converge(world, written)), plan: intent.plan }
+  } catch (error) {
+    if (!isFailure(error, 'E_IMMUTABLE')) throw error
+    const { digest } = subject.content.manifest
+    const ours = await concede(world, { ...subject, plan: first }, { digest, tookPart })
+    if (!ours || !again) throw error
+    const newest = await (await world.ledger()).load()
+    return await carryOut(world, subject, { first: await planEvent(world, subject, newest), state: newest }, false)
+  }
 }
 
 async function collect(world: World, request: PublishRequest): Promise<Subject> {

@@ -3,6 +3,7 @@ import type { State } from '../../model/state.ts'
 import { planAll } from '../../plan/plan.ts'
 import type { World } from '../world.ts'
 import { sayLost } from './lose-exact-tag.ts'
+import { mended } from './mend.ts'
 import { observe } from './observe.ts'
 import { pause } from './pause.ts'
 import { withoutPending } from './pending-floats.ts'
@@ -17,13 +18,22 @@ export interface Settled {
   readonly ledgerSeq: number
 }
 
+export interface ConvergeOptions {
+  /** Also writes over an exact tag that a run wrote which has lost it since; else only where the ledger says what was published. */
+  readonly mend?: boolean
+}
+
 const ROUNDS = 20
 
 /**
  * When another run has recorded facts since ours, or moved a float while we wrote it, what we wrote may be old: the tags that
  * this run touched are planned again on the newest facts and written, until the ledger stands where we left it.
  */
-export async function converge(world: World, first: WrittenPlan): Promise<Settled> {
+export async function converge(
+  world: World,
+  first: WrittenPlan,
+  { mend = false }: ConvergeOptions = {},
+): Promise<Settled> {
   const touched = first.works.map((work) => ({
     work,
     tags: new Set(work.plan.actions.map(({ tag }) => tag)),
@@ -34,7 +44,8 @@ export async function converge(world: World, first: WrittenPlan): Promise<Settle
     const state = await ledger.load({ fresh: true })
     if (state.head.seq === current.seq && current.lost.length === 0) return settled(current)
     if (round > 1) await pause(world, round)
-    const works = await Promise.all(touched.map(({ work, tags }) => planTags(world, work, { state, tags })))
+    const plans = await Promise.all(touched.map(({ work, tags }) => planTags(world, work, { state, tags })))
+    const works = await Promise.all(plans.map((work) => mended(ledger, work, { state, mend })))
     const before = { seq: state.head.seq, records: [], recorded: current.recorded }
     const next = await writePlans(world, works, before)
     current = { ...next, written: [...current.written, ...next.written] }

@@ -50,6 +50,15 @@ export async function everClaimed(ledger: Ledger, claim: Claim): Promise<boolean
   return (await recordedFor(ledger, claim)).length > 0
 }
 
+/** What the ledger says that the tag was published as, in whichever image: that is final. null when it says nothing. */
+export function publishedAs({ published }: ComponentState, tag: string): Digest | null {
+  for (const tags of published.values()) {
+    const digest = tags.get(tag)?.digest
+    if (digest !== undefined) return digest
+  }
+  return null
+}
+
 /** The draft that withdraws a fact. */
 export function withdrawalOf(
   actor: string,

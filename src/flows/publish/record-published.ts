@@ -2,9 +2,14 @@ import { appendRetrying } from '../../ledger/append-loop.ts'
 import type { PublishedData, PublishedTag } from '../../model/data.ts'
 import type { RecordDraft } from '../../model/record.ts'
 import type { State } from '../../model/state.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { viewsOf } from '../../plan/views.ts'
 import type { WrittenTag } from '../results.ts'
 import type { World } from '../world.ts'
+import { givingTag, publishedAs } from './give-tag.ts'
+import { isExact, takenByOthers } from './lose-exact-tag.ts'
+import type { Work } from './subject.ts'
 import type { WorkDone } from './write-plan.ts'
 
 type Written = Pick<WorkDone, 'work' | 'written'>
@@ -50,22 +55,14 @@ async function takenBack(
   )
   const facts = given.state.component(component.name)
   const views = viewsOf(component, facts)
-  for (const { image, tag, to } of once) {
+  for (const taken of once) {
+    const { tag, to } = taken
     if (views.wanted(tag)?.digest === to) continue
-    const decided = decision(facts, tag)
-    if (decided !== null && decided !== to) throw takenByOthers({ image, tag, to }, decided)
+    const decided = publishedAs(facts, tag)
+    if (decided !== null && decided !== to) throw takenByOthers(taken, decided)
     return await givingTag(ledger, { component, tag, digest: to }, given)
   }
   return []
-}
-
-/** What the ledger says that the tag was published as, in whichever image; null when it was not. */
-function decision({ published }: ComponentState, tag: string): Digest | null {
-  for (const tags of published.values()) {
-    const digest = tags.get(tag)?.digest
-    if (digest !== undefined) return digest
-  }
-  return null
 }
 
 function isOnce({ component }: Work, key: string): boolean {

@@ -1,4 +1,5 @@
 import { isFailure, TidemarkError } from '../../model/failure.ts'
+import type { Action } from '../../plan/action.ts'
 import type { WrittenTag } from '../results.ts'
 import type { World } from '../world.ts'
 import { loseExactTag } from './lose-exact-tag.ts'
