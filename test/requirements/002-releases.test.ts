@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Digest } from '../../src/model/digest.ts'
-import { makeProject, policyFixture } from '../support/project.ts'
+import { makeProject, openTestStores, policyFixture } from '../support/project.ts'
 import type { Project } from '../support/project.ts'
 import { useRegistry } from '../support/registry.ts'
 
@@ -134,6 +134,31 @@ describe('driftwood', () => {
       ['1', '1.10.0'],
       ['latest', '1.10.0'],
     ])
+  })
+
+  it('002-13: pushes the planned tags only, whatever other tags the source has', async () => {
+    await using project = await makeDriftwood()
+    const commit = await project.commit('Release 1.4.0')
+    await project.repository.git('tag', '--annotate', '1.4.0', '--message', '1.4.0')
+    const layout = `oci:${project.root}/build`
+    const labels = { 'org.opencontainers.image.revision': commit, 'org.opencontainers.image.source': SOURCE }
+    const digest = await project.push(layout, { seed: 'x', labels })
+    const store = openTestStores(project.root).open(layout)
+    const manifest = await store.readManifest(digest)
+    if (manifest !== null) await store.writeTags(manifest, ['wip', 'latest', '9.9.9', 'debug'])
+    await project.json(['publish', '--git-tag', '1.4.0', '--from', `${layout}:wip`])
+    const expected = ['1', '1.4', '1.4.0', `git-${commit.slice(0, 7)}`, 'latest']
+    expect(Object.keys(await project.tags())).toEqual(expected)
+  })
+
+  it('002-18: what deployments pin is IMAGE@DIGEST, never a bare tag', async () => {
+    await using project = await makeDriftwood()
+    const { digest, document } = await project.release('1.4.0')
+    const pin = `${project.image}@${digest}`
+    expect(document['references']).toEqual([pin])
+    for (const name of ['latest', '1.4', '1.4.0', digest]) {
+      expect((await project.json(['show', name]))['references']).toEqual([pin])
+    }
   })
 
   it('002-15 002-16: the log keeps version, digest, commit, time and tags, and tells what shipped as 1.4 at a time', async () => {

@@ -221,6 +221,45 @@ describe('environment channels', () => {
     })
   })
 
+  it('003-21: a label that is missing or says something else refuses the publish, before any tag', async () => {
+    await using project = await makeServices((policy) => `source: ${SOURCE}\n${policy}`)
+    const commit = await project.version('1.2.3')
+    await project.repository.git('tag', '--annotate', 'v1.2.3', '--message', 'v1.2.3')
+    const right = {
+      'org.opencontainers.image.revision': commit,
+      'org.opencontainers.image.source': SOURCE,
+      'org.opencontainers.image.version': 'v1.2.3',
+    }
+    const args = ['publish', ...CONFIG, '--git-tag', 'v1.2.3', '--digest']
+    for (const [name, wrong] of [
+      ['revision', 'f'.repeat(40)],
+      ['source', 'https://git.example/platform/other'],
+      ['version', 'v1.2.4'],
+      ['version', ''],
+    ] as const) {
+      const labels = { ...right, [`org.opencontainers.image.${name}`]: wrong }
+      const digest = await project.push(project.image, { seed: `${name} ${wrong}`, labels })
+      expect((await project.json([...args, digest], 3))['error'].code, `${name} ${wrong}`).toBe('E_LABELS')
+    }
+    expect(await project.tags()).toEqual({})
+    const good = await project.push(project.image, { seed: 'good', labels: right })
+    await project.json([...args, good])
+    expect((await project.tags())['v1.2.3']).toBe(good)
+  })
+
+  it('003-22: the commit tag begins the label revision, and another revision is refused', async () => {
+    await using project = await makeServices()
+    const commit = await project.commit('A change')
+    const digest = await project.build(commit, 'x')
+    const document = await project.json(['publish', ...CONFIG, '--event', 'build', '--digest', digest])
+    const tag = document['tags'].find((name: string) => /^[0-9a-f]{7}$/u.test(name))
+    expect(commit.startsWith(tag)).toBe(true)
+    const other = await project.build(commit, 'x')
+    const next = await project.commit('Another change')
+    const args = ['publish', ...CONFIG, '--event', 'build', '--commit', next, '--digest', other]
+    expect((await project.json(args, 3))['error'].code).toBe('E_LABELS')
+  })
+
   it('003-9: a channel with gates does not follow before they are met, and the publish says what it waits for', async () => {
     const staging = (policy: string) =>
       policy.replace('after: dev, checks', 'follows: { branches: [main] }, checks')
