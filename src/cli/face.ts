@@ -15,6 +15,8 @@ export type DocumentName =
   | 'promote'
   | 'reconcile'
   | 'rollback'
+  | 'check'
+  | 'check-list'
   | 'cut'
   | 'cut-check'
   | 'demo'

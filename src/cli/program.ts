@@ -114,6 +114,15 @@ function understood<T>(command: Command, piece: () => T): T {
   }
 }
 
+/** The command line, and the one behind its first `--`, which the parser would take for arguments. */
+function splitAtDashes(args: readonly string[]): {
+  readonly line: readonly string[]
+  readonly rest: readonly string[]
+} {
+  const at = args.indexOf('--')
+  return at === -1 ? { line: args, rest: [] } : { line: args.slice(0, at), rest: args.slice(at + 1) }
+}
+
 /**
  * Understands a command line. Only the module of the command that it names is loaded.
  * Throws E_USAGE; and commander's CommanderError after help or the version was printed.
@@ -129,9 +138,10 @@ export async function parse(args: readonly string[], around: Surroundings): Prom
   }
   let runner: Runner | null = null
   const { command: definition } = await row.load()
+  const { line, rest } = definition.takesCommand ? splitAtDashes(args) : { line: args, rest: [] }
   dress(command, definition, (start) => {
-    runner = start
+    runner = async (face) => start(face, rest)
   })
-  understood(command, () => program.parse([...args], { from: 'user' }))
+  understood(command, () => program.parse([...line], { from: 'user' }))
   return { settings: settle(program.opts(), command.opts(), around.cwd), runner }
 }

@@ -60,6 +60,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/publish.ts'),
   },
   {
+    name: 'check',
+    group: PUBLISH,
+    summary: 'run a check, or record a report, as evidence for gates',
+    load: () => import('./commands/check.ts'),
+  },
+  {
     name: 'verify-tag',
     group: PUBLISH,
     summary: 'say whether a git tag can be trusted, and why',

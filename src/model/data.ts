@@ -71,6 +71,8 @@ export interface CheckData {
   /** SHA-256 of what the command wrote. */
   readonly log?: Digest
   readonly exitCode?: number
+  /** The words of whoever recorded a result by hand. */
+  readonly reason?: string
   readonly report?: CheckReport
   readonly run?: Run
 }

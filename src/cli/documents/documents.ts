@@ -7,6 +7,7 @@ import { promoteDocument } from './promote.ts'
 import { reconcileDocument } from './reconcile.ts'
 import { rollbackDocument } from './rollback.ts'
 import { announceDocument } from './announce.ts'
+import { checkDocument, checkListDocument } from './check.ts'
 import { cutCheckDocument } from './cut-check.ts'
 import { cutDocument } from './cut.ts'
 import { demoDocument } from './demo.ts'
@@ -33,6 +34,8 @@ export const DOCUMENTS = {
   promote: promoteDocument,
   reconcile: reconcileDocument,
   rollback: rollbackDocument,
+  check: checkDocument,
+  'check-list': checkListDocument,
   cut: cutDocument,
   'cut-check': cutCheckDocument,
   demo: demoDocument,

@@ -46,7 +46,7 @@ export const systemShell: Shell = async (command, { cwd, log, env, signal }) => 
 }
 
 /** Ends the command with all that it started when the signal comes; gives the function that calls it off. */
-function stopOn(signal: AbortSignal | undefined, child: ChildProcess): () => void {
+export function stopOn(signal: AbortSignal | undefined, child: ChildProcess): () => void {
   const { pid } = child
   let grace: NodeJS.Timeout | undefined
   const end = (how: NodeJS.Signals): void => {

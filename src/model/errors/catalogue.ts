@@ -1,3 +1,4 @@
+import { CHECK_ERRORS } from './checks.ts'
 import { CI_ERRORS } from './ci.ts'
 import { CUT_ERRORS } from './cut.ts'
 import type { ErrorEntry, ExitCode } from './entry.ts'
@@ -36,6 +37,7 @@ const TABLES = {
   ...REBUILD_ERRORS,
   ...FLOW_ERRORS,
   ...STAGE_ERRORS,
+  ...CHECK_ERRORS,
 }
 
 export type ErrorCode = keyof typeof TABLES
