@@ -43,7 +43,7 @@ function stacks(error: unknown): string {
 }
 
 /** What `--json` prints for a failure. */
-function errorDocument(failure: TidemarkError): object {
+export function errorDocument(failure: TidemarkError): object {
   const { code, message, where, hints, details } = failure
   return { error: { code, message, where: where ?? null, hints, details } }
 }

@@ -49,6 +49,16 @@ export class DescriptorOutput implements Output {
     return this.isTerminal ? columnsOf(this.#fd) : DEFAULT_COLUMNS
   }
 
+  get rows(): number | undefined {
+    if (!this.isTerminal) return undefined
+    const { rows } = this.#fd === 2 ? process.stderr : process.stdout
+    return rows > 0 ? rows : undefined
+  }
+
+  get closed(): boolean {
+    return this.#gone
+  }
+
   write(text: string): void {
     let bytes = Buffer.from(text)
     while (bytes.length > 0 && !this.#gone) bytes = bytes.subarray(this.#piece(bytes))

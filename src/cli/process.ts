@@ -40,11 +40,15 @@ function listen(): AbortSignal {
 function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
-    const timer = setTimeout(resolve, milliseconds)
-    signal?.addEventListener('abort', () => {
+    const interrupt = (): void => {
       clearTimeout(timer)
-      reject(signal.reason)
-    })
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', interrupt)
+      resolve()
+    }, milliseconds)
+    signal?.addEventListener('abort', interrupt, { once: true })
   })
 }
 

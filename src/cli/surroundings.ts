@@ -4,6 +4,10 @@ import type { Clock, Random } from '../model/clock.ts'
 export interface Output {
   readonly isTerminal: boolean
   readonly columns: number
+  /** Lines of the terminal; absent where nobody knows. */
+  readonly rows?: number | undefined
+  /** True once nobody reads any more. */
+  readonly closed?: boolean
   /** Writes at once; text that nobody reads any more is dropped. */
   write(text: string): void
 }
