@@ -29,6 +29,7 @@ export async function rollback(world: World, request: RollbackRequest): Promise<
   let moves: readonly PlannedRollback[] = first
   const settled = await carryOut(world, async (newest) => {
     moves = newest.head.seq === state.head.seq ? first : appliedRollback(world, first, newest)
+    demandRollback(request, moves)
     const drafts = moves.flatMap((move) => rollbackDrafts(request, move, actor))
     return { drafts, affected: moves.map((move) => ({ ...move, tags: tagsOf(move) })) }
   })

@@ -28,8 +28,12 @@ function byFirst(a: Fact, b: Fact): number {
   return -bySeq(a, b)
 }
 
-/** Newest wins. Dates are RFC 3339, UTC, milliseconds, so text order is time order. */
+/**
+ * Newest wins. Dates are RFC 3339, UTC, milliseconds, so text order is time order. Promotions are decisions, and the ledger orders them:
+ * a clock that is ahead must not keep a rollback from counting.
+ */
 function byDate(a: Fact, b: Fact): number {
+  if (a.kind === 'promotion' && b.kind === 'promotion') return bySeq(a, b)
   return compareText(a.date, b.date) || bySeq(a, b)
 }
 

@@ -32,7 +32,8 @@ export function settleCandidates(candidates: readonly Fact[], context: SettleCon
   const newFacts: Fact[] = []
   const replaced: Fact[] = []
   for (const candidate of candidates) {
-    const rivals = pendingRivals(candidate, context)
+    const pending = pendingRivals(candidate, context)
+    const rivals = [...pending, ...pending.flatMap((rival) => promotionsOf(rival, context.state))]
     for (const rival of rivals) context.views.remove(rival.id)
     const twin = rivals.length > 0 ? null : findTwin(candidate, context)
     if (twin === null) {
@@ -70,6 +71,13 @@ function pendingRivals(candidate: Fact, context: SettleContext): readonly Fact[]
     .filter(
       (rival) => ownedTags(rival, context.views).some((tag) => made.has(tag)) && isPending(rival, context),
     )
+}
+
+/** The promotions that came with an artifact: an environment must not follow what nobody ever published. */
+function promotionsOf(artifact: Fact, state: ComponentState): readonly Fact[] {
+  const same = artifact.digest === null ? [] : state.byDigest(artifact.digest)
+  if (same.some((fact) => fact.kind !== 'promotion' && fact !== artifact)) return []
+  return same.filter((fact) => fact.kind === 'promotion' && fact.seq > artifact.seq)
 }
 
 function findTwin(candidate: Fact, context: SettleContext): Fact | null {
