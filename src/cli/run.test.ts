@@ -38,9 +38,19 @@ describe('the command line', () => {
         cut          cut a release: version files, changelog, signed git tag, one push
         plan         show what a publish would write, and why
         publish      copy an image and write its tags, as the policy says
+        check        run a check, or record a report, as evidence for gates
         verify-tag   say whether a git tag can be trusted, and why
         announce     make the release on the forge, once, with its files and notes
         rebuild      build the newest release of each line again, on a newer base
+
+      Change:
+        promote      let a digest run in the next environment
+        approve      agree that a digest runs in an environment
+        rollback     bring an environment back to what it ran before, and hold it
+        deprecate    let tags fall from a release that is not to be used
+        hold         keep an environment as it is
+        resume       lift the hold on an environment
+        reconcile    bring the registries to what the ledger wants
 
       Look:
         status       show what every tag and environment points at
