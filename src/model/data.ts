@@ -80,8 +80,10 @@ export interface CheckData {
 /** What a report said, in numbers; the report itself is kept elsewhere, by its digest. */
 export interface CheckReport {
   readonly format: string
-  /** SHA-256 of the file. */
+  /** SHA-256 of the file; of several, that of `files`, each with a line feed behind it. */
   readonly digest: Digest
+  /** SHA-256 of every file, where there were several. */
+  readonly files?: readonly Digest[]
   readonly tool?: string
   /** When the report was made, and when its vulnerability database was. */
   readonly created?: string

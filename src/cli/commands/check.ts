@@ -1,4 +1,5 @@
 import { milliseconds } from '../../policy/resolve/duration.ts'
+import type { Evidence } from '../../flows/check/record.ts'
 import type { ExitCode } from '../../model/errors/catalogue.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { defineCommand } from '../command.ts'
@@ -11,6 +12,11 @@ interface Options {
   readonly component?: string | undefined
   readonly commit?: string | undefined
   readonly timeout?: string | undefined
+  readonly report?: readonly string[] | undefined
+  readonly pass?: true | undefined
+  readonly fail?: true | undefined
+  readonly reason?: string | undefined
+  readonly dryRun?: true | undefined
 }
 
 interface Words {
@@ -31,9 +37,13 @@ const DURATION = /^[1-9][0-9]{0,5}[smhdw]$/u
 
 const VERBS = new Map<string, Verb>([
   ['run', { options: ['env', 'commit', 'timeout'], most: 2, start: run }],
+  [
+    'record',
+    { options: ['env', 'commit', 'report', 'pass', 'fail', 'reason', 'dryRun'], most: 2, start: record },
+  ],
   ['list', { options: [], most: 1, start: list }],
 ])
-const SPECIAL = ['env', 'commit', 'timeout'] as const
+const SPECIAL = ['env', 'commit', 'timeout', 'report', 'pass', 'fail', 'reason', 'dryRun'] as const
 
 function usage(message: string): TidemarkError {
   return new TidemarkError('E_USAGE', message, { hints: ['tidemark check --help'] })
@@ -87,6 +97,32 @@ async function run(face: Face, said: Words): Promise<ExitCode> {
   return outcome.passed ? 0 : 6
 }
 
+function collect(file: string, files: readonly string[] = []): readonly string[] {
+  return [...files, file]
+}
+
+/** What `record` is given: reports, or a word with its reason. */
+function evidenceOf({ report = [], pass, fail, reason }: Options): Evidence {
+  const ways = [report.length > 0, pass === true, fail === true].filter(Boolean).length
+  if (ways !== 1) throw usage('say what was found: one of --report FILE, --pass and --fail')
+  if (report.length > 0) {
+    if (reason !== undefined) throw usage('--reason is for --pass and --fail: a report speaks for itself')
+    if (report.filter((file) => file === '-').length > 1) throw usage('standard input is one report')
+    return { type: 'reports', paths: report, stdin: () => process.stdin }
+  }
+  if (reason === undefined || reason.trim() === '') throw usage('--pass and --fail need a --reason')
+  return { type: 'word', passed: pass === true, reason }
+}
+
+async function record(face: Face, said: Words): Promise<ExitCode> {
+  const { options } = said
+  const request = { ...subject(said), evidence: evidenceOf(options), dryRun: options.dryRun === true }
+  const [world, { recordCheck }] = await face.open(() => import('../../flows/check/record.ts'))
+  const outcome = await recordCheck(world, request)
+  face.show('check', outcome, checkView)
+  return outcome.passed ? 0 : 6
+}
+
 async function list(face: Face, { words: [ref], options }: Words): Promise<ExitCode> {
   const [world, { listChecks }] = await face.open(() => import('../../flows/check/list.ts'))
   const { component } = options
@@ -100,15 +136,19 @@ async function list(face: Face, { words: [ref], options }: Words): Promise<ExitC
 
 export const command = defineCommand({
   description:
-    'Brings the evidence that gates ask for. `check run NAME [REF]` runs the command of the policy, or the one behind `--`, with the digest in its environment (TIDEMARK_REFERENCE, TIDEMARK_DIGEST, TIDEMARK_IMAGE, TIDEMARK_COMPONENT, TIDEMARK_VERSION, TIDEMARK_COMMIT, TIDEMARK_ENVIRONMENT), and records whether it passed. `check list [REF]` shows the results there are. REF is a digest, a version, a tag or a commit. Exits with 6 when the check failed, which is recorded too.',
+    'Brings the evidence that gates ask for. `check run NAME [REF]` runs the command of the policy, or the one behind `--`, with the digest in its environment (TIDEMARK_REFERENCE, TIDEMARK_DIGEST, TIDEMARK_IMAGE, TIDEMARK_COMPONENT, TIDEMARK_VERSION, TIDEMARK_COMMIT, TIDEMARK_ENVIRONMENT), and records whether it passed. `check record NAME [REF]` records what a tool found: reports of Trivy, Grype (JSON), SARIF or JUnit, judged by the policy, about the digest that they name; or, for a check that is no report, the word of a person. `check list [REF]` shows the results there are. REF is a digest, a version, a tag or a commit. Exits with 6 when the check failed, which is recorded too.',
   examples: [
     { line: 'tidemark check run smoke sha256:4b1f…', text: "The policy's smoke test, before the publish." },
     { line: 'tidemark check run tests --commit HEAD -- make test', text: 'Another command, about a commit.' },
+    {
+      line: 'tidemark check record scan --report trivy.json',
+      text: 'A scan of Trivy: it names the digest itself.',
+    },
     { line: 'tidemark check list 1.4.0', text: 'What was found out about 1.4.0.' },
   ],
   configure: (bare) =>
     bare
-      .argument('<verb>', 'run or list')
+      .argument('<verb>', 'run, record or list')
       .argument('[words...]', 'the check, and what it is about (default: what --env runs)')
       .option('--env <name>', 'the environment that it is run in: the result counts for that one only')
       .option('--component <name>', 'which component, where the policy has several')
@@ -116,6 +156,15 @@ export const command = defineCommand({
         '--commit <id>',
         'the commit of a digest that is not published yet, or of a check about a commit',
       )
+      .option(
+        '--report <file>',
+        'a report, or - for standard input; may be repeated, one a platform',
+        collect,
+      )
+      .option('--pass', 'record that it passed')
+      .option('--fail', 'record that it failed')
+      .option('--reason <text>', 'how that is known')
+      .option('-n, --dry-run', 'judge the report, record nothing')
       .option('--timeout <duration>', `stop the command after this long (default: ${TIMEOUT})`),
   takesCommand: true,
   run: async ({ args: [verb, words], options, rest, face }) => {

@@ -2,7 +2,6 @@ import type { Fact } from '../../model/fact.ts'
 import { judgeCheck } from '../evidence/judge-check.ts'
 import type { Planned } from '../planned.ts'
 import { checkCommand, checkSentence } from '../promotion/gates/checks.ts'
-import { referenceOf } from '../promotion/words.ts'
 import { nameOf } from '../reasons.ts'
 import type { Refusal } from '../refusal.ts'
 import { refusal } from '../refusal.ts'
@@ -22,9 +21,10 @@ function checkRefusals(check: string, fact: Fact, { input }: Planned): readonly 
   const answer = judgeCheck(check, { policy, state, fact, environment: null, now })
   if (answer.status === 'passed') return []
   return [
+    // The digest whole: it is not published yet, so that nothing knows it by fewer digits.
     refusal('E_GATE', `${nameOf(fact)}: ${checkSentence(check, answer)}`, {
       hints: [
-        `The policy requires it of every ${fact.kind}:  ${checkCommand(check, policy, referenceOf(fact))}`,
+        `The policy requires it of every ${fact.kind}:  ${checkCommand(check, policy, fact.digest ?? 'DIGEST')}`,
       ],
     }),
   ]
