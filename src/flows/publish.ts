@@ -41,7 +41,8 @@ async function publishSubject(world: World, subject: Subject, dryRun: boolean): 
   const state = await (await world.ledger()).load()
   const first = await planEvent(world, subject, state)
   const step = stepText(state, subject.event)
-  if (!dryRun) return publishReport(subject, { ...(await carryOut(world, subject, { first, state })), step, dryRun })
+  if (!dryRun)
+    return publishReport(subject, { ...(await carryOut(world, subject, { first, state })), step, dryRun })
   refuse(first)
   return publishReport(subject, { ...dryOutcome(first, state.head.seq), step })
 }
@@ -54,13 +55,22 @@ interface Known {
 }
 
 /** Copies, records, writes and converges. A run that is refused leaves nothing behind that another one does not want. */
-async function carryOut(world: World, subject: Subject, { first, state }: Known, again = true): Promise<Done> {
+async function carryOut(
+  world: World,
+  subject: Subject,
+  { first, state }: Known,
+  again = true,
+): Promise<Done> {
   let tookPart = false
   try {
     refuse(first)
     const copied = await copyContent(world, subject.content, subject.targets)
     // What was read before a long copy may be old by now; a copy that moved nothing took no time.
-    const intent = await recordFacts(world, subject, copied || !again ? null : { plan: first, head: state.head })
+    const intent = await recordFacts(
+      world,
+      subject,
+      copied || !again ? null : { plan: first, head: state.head },
+    )
     tookPart = true
     const written = await writePlans(world, [{ ...subject, plan: intent.plan }], intent)
     return { ...(await converge(world, written)), plan: intent.plan }
@@ -70,7 +80,12 @@ async function carryOut(world: World, subject: Subject, { first, state }: Known,
     const ours = await concede(world, { ...subject, plan: first }, { digest, tookPart })
     if (!ours || !again) throw error
     const newest = await (await world.ledger()).load()
-    return await carryOut(world, subject, { first: await planEvent(world, subject, newest), state: newest }, false)
+    return await carryOut(
+      world,
+      subject,
+      { first: await planEvent(world, subject, newest), state: newest },
+      false,
+    )
   }
 }
 

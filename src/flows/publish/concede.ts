@@ -51,7 +51,9 @@ export async function concede(
 }
 
 function exactTags(work: Work): readonly string[] {
-  const once = work.plan.actions.filter(({ moves, tag, class: key }) => moves === 'never' && isExact(work, tag, key))
+  const once = work.plan.actions.filter(
+    ({ moves, tag, class: key }) => moves === 'never' && isExact(work, tag, key),
+  )
   return [...new Set(once.map(({ tag }) => tag))]
 }
 

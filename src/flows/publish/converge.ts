@@ -1,13 +1,10 @@
 import { TidemarkError } from '../../model/failure.ts'
-import type { State } from '../../model/state.ts'
-import { planAll } from '../../plan/plan.ts'
 import type { World } from '../world.ts'
 import { sayLost } from './lose-exact-tag.ts'
 import { mended } from './mend.ts'
-import { observe } from './observe.ts'
 import { pause } from './pause.ts'
-import { withoutPending } from './pending-floats.ts'
-import type { Scope, Work } from './subject.ts'
+import { planTags } from './plan-tags.ts'
+import type { Work } from './subject.ts'
 import { writePlans } from './write-plan.ts'
 import type { WrittenPlan } from './write-plan.ts'
 
@@ -27,7 +24,8 @@ const ROUNDS = 20
 
 /**
  * When another run has recorded facts since ours, or moved a float while we wrote it, what we wrote may be old: the tags that
- * this run touched are planned again on the newest facts and written, until the ledger stands where we left it.
+ * this run touched are planned again on the newest facts and written, until the ledger stands where we left it. So it is when a float
+ * of another artifact is not where it belongs.
  */
 export async function converge(
   world: World,
@@ -42,7 +40,8 @@ export async function converge(
   for (let round = 1; round <= ROUNDS; round += 1) {
     const ledger = await world.ledger()
     const state = await ledger.load({ fresh: true })
-    if (state.head.seq === current.seq && current.lost.length === 0) return settled(current)
+    const strays = round === 1 && first.works.some((work) => hasStrays(work))
+    if (state.head.seq === current.seq && current.lost.length === 0 && !strays) return settled(current)
     if (round > 1) await pause(world, round)
     const plans = await Promise.all(touched.map(({ work, tags }) => planTags(world, work, { state, tags })))
     const works = await Promise.all(plans.map((work) => mended(ledger, work, { state, mend })))
@@ -56,21 +55,17 @@ export async function converge(
   })
 }
 
-function settled({ written, recorded, seq }: WrittenPlan): Settled {
-  return { written, recorded, ledgerSeq: seq }
+/**
+ * True when a float that belongs to another artifact names something else: a run that was killed, or another attempt of this very
+ * command, has left it there, and everybody else is gone.
+ */
+function hasStrays({ plan }: Work): boolean {
+  return plan.actions.some(
+    ({ action, moves, from, to }) =>
+      action === 'keep' && moves !== 'never' && to !== null && (from?.digest ?? null) !== to.digest,
+  )
 }
 
-/** What is to happen to these tags on the facts of `state`, with what the registries have now. */
-export async function planTags(
-  world: World,
-  scope: Scope,
-  facts: { readonly state: State; readonly tags: ReadonlySet<string> },
-): Promise<Work> {
-  const { component, targets } = scope
-  const { tags } = facts
-  const observed = await observe(targets, [...tags])
-  const state = facts.state.component(component.name)
-  const now = world.clock.now()
-  const plan = planAll({ policy: world.policy, component, state, observed, tags, now })
-  return { component, targets, plan: { ...plan, actions: await withoutPending(scope, state, plan.actions) } }
+function settled({ written, recorded, seq }: WrittenPlan): Settled {
+  return { written, recorded, ledgerSeq: seq }
 }

@@ -19,12 +19,12 @@ export interface Claim {
 interface Recorded {
   readonly record: LedgerRecord
   readonly type: FactType
-  readonly fact: Fact
 }
 
 /**
  * The records that give a tag to the fact of this digest again, which another run withdrew to replace it: the fact as it was
- * recorded, and withdrawals of what has the tag now. Empty when it has the tag already, and for bytes that the ledger never knew.
+ * recorded, with the promotions that came with it, and withdrawals of what has the tag now. Empty when it has the tag already, and
+ * for bytes that the ledger never knew.
  */
 export async function givingTag(
   ledger: Ledger,
@@ -35,13 +35,16 @@ export async function givingTag(
   const state = given.state.component(component.name)
   const wanted = viewsOf(component, state).wanted(tag)
   if (wanted?.digest === digest) return []
-  const [before] = await recordedFor(ledger, claim)
+  const [before, ...others] = await recordedFor(ledger, claim)
   if (before === undefined) return []
   const { actor } = given
   const gone = wanted?.fact == null ? [] : [wanted.fact, ...promotionsWith(state, wanted.fact)]
+  const back = [before, ...others.filter(({ record, type }) => cameWith(before, { record, type }))]
   return [
     ...gone.map((fact) => withdrawalOf(actor, fact, `${tag} belongs to what was built before`)),
-    { component: component.name, type: before.type, actor, data: before.record.data },
+    ...back
+      .filter(({ record }) => state.byId(record.id) === undefined)
+      .map(({ record, type }) => ({ component: component.name, type, actor, data: record.data })),
   ]
 }
 
@@ -68,19 +71,26 @@ export function withdrawalOf(
   return { component, type: 'withdrawal', actor, data: { record: id, reason } }
 }
 
-/** Facts of artifacts with the digest that make the tag, withdrawn ones too, the newest first. Reads the whole ledger: it is rarely asked. */
+/**
+ * The newest artifact with the digest that makes the tag, withdrawn or not, and then the promotions of the digest. Reads the whole
+ * ledger: it is rarely asked.
+ */
 async function recordedFor(ledger: Ledger, { component, tag, digest }: Claim): Promise<readonly Recorded[]> {
   const views = createViews(component)
-  const found: Recorded[] = []
+  let artifact: Recorded | null = null
+  const promotions: Recorded[] = []
   for await (const record of ledger.read()) {
     const { type } = record
-    if (record.component !== component.name || !isFactType(type) || type === 'promotion') continue
-    const fact = factOf(record)
-    if (fact.digest === digest && views.made(fact).some((made) => made.tag === tag)) {
-      found.unshift({ record, type, fact })
-    }
+    if (record.component !== component.name || !isFactType(type) || record.data['digest'] !== digest) continue
+    if (type === 'promotion') promotions.push({ record, type })
+    else if (views.made(factOf(record)).some((made) => made.tag === tag)) artifact = { record, type }
   }
-  return found
+  return artifact === null ? [] : [artifact, ...promotions]
+}
+
+/** True for a promotion that was recorded with the artifact, because an environment follows its branch. */
+function cameWith(artifact: Recorded, { record }: Recorded): boolean {
+  return record.seq > artifact.record.seq && record.data['reason'] === 'follows'
 }
 
 /** The promotions that came with an artifact, of a digest that nothing else stands for. */

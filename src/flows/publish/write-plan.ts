@@ -4,6 +4,8 @@ import type { WrittenTag } from '../results.ts'
 import type { World } from '../world.ts'
 import { loseExactTag } from './lose-exact-tag.ts'
 import type { RecordedFact } from './record-facts.ts'
+import { pause } from './pause.ts'
+import { planTags } from './plan-tags.ts'
 import { recordPublished } from './record-published.ts'
 import type { Work } from './subject.ts'
 import { readAgain, writeTags } from './write-tags.ts'
@@ -46,8 +48,9 @@ export async function writePlans(
   const ends = await Promise.allSettled(works.map((work) => writeWork(work, progress)))
   const failed = ends.find((end) => end.status === 'rejected')
   if (failed !== undefined) throw withProgress(failed.reason, works, progress)
-  const done = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
-  await loseExactTag(world, done, before.records)
+  const first = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
+  await loseExactTag(world, first, before.records)
+  const done = await regainAll(world, first, progress)
   const stands = done.map((each) => ({ ...each, written: standing(each) }))
   const { seq, recorded } = await recordPublished(world, stands, before.seq)
   return {
@@ -77,21 +80,56 @@ async function writeWork(work: Work, progress: WrittenTag[]): Promise<WorkDone> 
     progress,
   )
   const written = [...once.written, ...floats.written]
-  const again = await Promise.all(
-    work.targets.map(
-      async (target) =>
-        await readAgain(
-          target,
-          written.filter(({ image }) => image === target.image),
-        ),
-    ),
+  const lost = [...floats.lost, ...(await readAllAgain(work, written))]
+  return { work, written, lost: [...new Map(lost.map((each) => [each.written, each])).values()] }
+}
+
+async function readAllAgain({ targets }: Work, written: readonly WrittenTag[]): Promise<readonly LostTag[]> {
+  const found = await Promise.all(
+    targets.map(async (target) => {
+      const own = written.filter(({ image }) => image === target.image)
+      return await readAgain(target, own)
+    }),
   )
-  const lost = [...floats.lost, ...again.flat()]
-  return {
-    work,
-    written,
-    lost: lost.filter(({ written: tag }, at) => lost.findIndex((other) => other.written === tag) === at),
+  return found.flat()
+}
+
+/** How often floats that were lost are written again before convergence is left to see to them. */
+const ROUNDS = 5
+
+/**
+ * Floats that somebody else moved while we wrote are planned again on the newest facts and written, one plan after the other, before
+ * anything is recorded as published: a float must not stay below what the ledger says was published.
+ */
+async function regainAll(
+  world: World,
+  done: readonly WorkDone[],
+  progress: WrittenTag[],
+): Promise<readonly WorkDone[]> {
+  const regained: WorkDone[] = []
+  for (const each of done) {
+    let current = each
+    for (let round = 1; round <= ROUNDS && current.lost.length > 0; round += 1) {
+      if (round > 1) await pause(world, round)
+      current = await regain(world, current, progress)
+    }
+    regained.push(current)
   }
+  return regained
+}
+
+async function regain(
+  world: World,
+  { work, written, lost }: WorkDone,
+  progress: WrittenTag[],
+): Promise<WorkDone> {
+  const state = await (await world.ledger()).load({ fresh: true })
+  const tags = new Set(lost.map((each) => each.written.tag))
+  const { plan } = await planTags(world, work, { state, tags })
+  const floats = plan.actions.filter(({ moves }) => moves !== 'never')
+  const next = await writeEverywhere(work, floats, progress)
+  const stands = written.filter((tag) => !lost.some((other) => other.written === tag))
+  return { work, written: [...stands, ...next.written], lost: next.lost }
 }
 
 async function writeEverywhere(

@@ -1,4 +1,5 @@
 import { publish } from '../../../src/flows/publish.ts'
+import { reconcile } from '../../../src/flows/reconcile.ts'
 import type { EventRequest } from '../../../src/flows/requests.ts'
 import type { World } from '../../../src/flows/world.ts'
 import type { Dice } from './dice.ts'
@@ -47,9 +48,12 @@ export function releaseOf(version: string, builds: string, branch?: string): Com
   return publishing(`publish ${version}`, { event, builds, version })
 }
 
-/** The command that finishes a fact of the ledger with the bytes that stand there. */
-export function finishing(event: EventRequest, what: string): Command {
-  return publishing(what, { event, builds: null, version: event.event === 'rebuild' ? null : (event.version ?? null) })
+/** Brings the registry to what the ledger wants. */
+export const RECONCILE: Command = {
+  what: 'reconcile',
+  builds: null,
+  version: null,
+  run: async (world) => await reconcile(world, { components: [], dryRun: false }),
 }
 
 function publishing(
@@ -69,7 +73,8 @@ function publishing(
 function makeRelease({ versions, branches }: Setting, dice: Dice): Command {
   const version = dice.pick(versions)
   // Mostly runs of one version have the same bytes; now and then somebody built it again, or releases a tested build.
-  const built = branches.length > 0 && dice.chance(0.15) ? 'commit-a/a' : `${version}/${dice.chance(0.6) ? 'a' : 'b'}`
+  const built =
+    branches.length > 0 && dice.chance(0.15) ? 'commit-a/a' : `${version}/${dice.chance(0.6) ? 'a' : 'b'}`
   return releaseOf(version, built, branches.length > 0 && dice.chance(0.5) ? dice.pick(branches) : undefined)
 }
 
@@ -91,7 +96,8 @@ const commits = new Map<string, string>()
 
 /** A commit id for a name: the same name, the same commit. */
 function commitOf(name: string): string {
-  const known = commits.get(name) ?? imageNamed(`commit of ${name}`).digest.slice('sha256:'.length, 'sha256:'.length + 40)
+  const known =
+    commits.get(name) ?? imageNamed(`commit of ${name}`).digest.slice('sha256:'.length, 'sha256:'.length + 40)
   commits.set(name, known)
   return known
 }

@@ -106,7 +106,15 @@ function unavailable(): TidemarkError {
 /** A draft for the trace. */
 export function told({ type, data }: Pick<RecordDraft, 'type' | 'data'>): string {
   const { version, digest, environment, tags, record } = data
-  const parts = [type, version, environment, record, digest === undefined ? undefined : nameOfDigest(String(digest))]
-  const written = Array.isArray(tags) ? tags.map(({ tag, to }) => `${tag}=${nameOfDigest(to)}`).join(',') : undefined
+  const parts = [
+    type,
+    version,
+    environment,
+    record,
+    digest === undefined ? undefined : nameOfDigest(String(digest)),
+  ]
+  const written = Array.isArray(tags)
+    ? tags.map(({ tag, to }) => `${tag}=${nameOfDigest(to)}`).join(',')
+    : undefined
   return [...parts, written].filter((part) => part !== undefined).join(' ')
 }

@@ -89,7 +89,10 @@ export class SimulatedRegistry {
     return { tag }
   }
 
-  #refuse(before: Cell | null, write: { image: string; tag: string; digest: Digest; expected: Digest | null | undefined }): void {
+  #refuse(
+    before: Cell | null,
+    write: { image: string; tag: string; digest: Digest; expected: Digest | null | undefined },
+  ): void {
     const { strictness, isOnce } = this.#options
     const now = before?.digest ?? null
     const { image, tag, digest, expected } = write
@@ -121,7 +124,11 @@ interface Write {
 
 /** What went wrong, of the codes that the HTTP store throws once it has given up. */
 function fault(engine: Engine): TidemarkError {
-  const code = engine.dice.pick(['E_REGISTRY_UNAVAILABLE', 'E_REGISTRY_UNAVAILABLE', 'E_REGISTRY_RATE_LIMITED'] as const)
+  const code = engine.dice.pick([
+    'E_REGISTRY_UNAVAILABLE',
+    'E_REGISTRY_UNAVAILABLE',
+    'E_REGISTRY_RATE_LIMITED',
+  ] as const)
   return new TidemarkError(code, 'the simulated registry did not answer')
 }
 
@@ -191,7 +198,9 @@ class RunStore implements ImageStore {
 
   async listTags(): Promise<readonly string[]> {
     const tags = this.#registry.tags
-    return await this.#do('read', `LIST ${this.name}`, () => [...(tags.get(this.name)?.keys() ?? [])].toSorted())
+    return await this.#do('read', `LIST ${this.name}`, () =>
+      [...(tags.get(this.name)?.keys() ?? [])].toSorted(),
+    )
   }
 
   async deleteTag(): Promise<never> {

@@ -2,7 +2,7 @@ import { isFailure } from '../../../src/model/failure.ts'
 import type { World } from '../../../src/flows/world.ts'
 import type { LedgerRecord } from '../../../src/model/record.ts'
 import type { Attempt, Chain } from './attempt.ts'
-import { finishing, makeCommand, releaseOf } from './commands.ts'
+import { makeCommand, RECONCILE, releaseOf } from './commands.ts'
 import type { Command } from './commands.ts'
 import { Dice } from './dice.ts'
 import { drained, Engine } from './engine.ts'
@@ -71,8 +71,15 @@ async function historyOf(setting: Setting): Promise<History> {
   const known = histories.get(setting.name)
   if (known !== undefined) return known
   const none = { records: [], tags: [] }
-  const theatre = new Theatre({ seed: 0, dice: new Dice(0), setting, before: none, start: '2026-03-01T10:00:00.000Z' })
-  for (const version of setting.before) await theatre.alone(releaseOf(version, `${version}/first`), `${version}/first`)
+  const theatre = new Theatre({
+    seed: 0,
+    dice: new Dice(0),
+    setting,
+    before: none,
+    start: '2026-03-01T10:00:00.000Z',
+  })
+  for (const version of setting.before)
+    await theatre.alone(releaseOf(version, `${version}/first`), `${version}/first`)
   const history = { records: theatre.remote.records, tags: theatre.tags() }
   histories.set(setting.name, history)
   return history
@@ -155,7 +162,7 @@ class Theatre {
   }
 
   /** Plays one command with nothing beside it and nothing going wrong. */
-  async alone(command: Command, bytes: string): Promise<Attempt> {
+  async alone(command: Command, bytes: string | null): Promise<Attempt> {
     const chain: Chain = { name: command.what, command, attempts: [] }
     this.#start(chain, bytes, true)
     await this.#untilQuiet()
@@ -213,7 +220,16 @@ class Theatre {
   #start(chain: Chain, bytes: string | null, calm: boolean): void {
     const name = chain.attempts.length === 0 ? chain.name : `${chain.name}.${chain.attempts.length + 1}`
     const speed = this.#dice.pick([1, 1, 1, 0.3, 0.05])
-    const attempt: Attempt = { name, chain, bytes, calm, speed, reads: new Map(), status: 'running', error: null }
+    const attempt: Attempt = {
+      name,
+      chain,
+      bytes,
+      calm,
+      speed,
+      reads: new Map(),
+      status: 'running',
+      error: null,
+    }
     chain.attempts.push(attempt)
     this.#running.add(attempt)
     const [primary] = this.#setting.component.images
@@ -221,7 +237,8 @@ class Theatre {
     this.engine.note(`-- ${name}: ${chain.command.what}${bytes === null ? '' : ` as ${bytes}`}`)
     chain.command.run(this.#worldFor(attempt), bytes).then(
       () => this.#end(attempt, 'done', null),
-      (error: unknown) => this.#end(attempt, isFailure(error) && error.exit === 3 ? 'refused' : 'failed', error),
+      (error: unknown) =>
+        this.#end(attempt, isFailure(error) && error.exit === 3 ? 'refused' : 'failed', error),
     )
   }
 
@@ -256,7 +273,11 @@ class Theatre {
     this.engine.kill(attempt)
     this.#running.delete(attempt)
     this.#ended.push(attempt)
-    const code = isFailure(error) ? ` ${error.code}: ${error.message}` : error === null ? '' : ` ${String(error)}`
+    const code = isFailure(error)
+      ? ` ${error.code}: ${error.message}`
+      : error === null
+        ? ''
+        : ` ${String(error)}`
     this.engine.note(`-- ${attempt.name} ${status}${code}`)
   }
 
@@ -278,7 +299,8 @@ class Theatre {
   async #settle(): Promise<void> {
     this.engine.landAll()
     await this.#look()
-    if (this.#chains.every((chain) => isFinished(chain)) && this.engine.counts.late === 0) this.#quiet('at once')
+    if (this.#chains.every((chain) => isFinished(chain)) && this.engine.counts.late === 0)
+      this.#quiet('at once')
     else if (!this.#isQuiet()) await this.#finish()
     this.#quiet('at the end')
     for (const { command, attempts } of this.#chains) {
@@ -303,19 +325,10 @@ class Theatre {
     }
   }
 
-  /** Finishes every fact that stands, as `reconcile` does. */
+  /** What nobody came back for is what `reconcile` is for. */
   async #finish(): Promise<void> {
-    this.#count('finished')
-    for (const { kind, version, commit, branch, date, digest } of this.watch.artifacts()) {
-      const event = {
-        event: kind === 'promotion' ? ('build' as const) : kind,
-        date,
-        ...(version !== null && { version: version.text }),
-        ...(commit !== null && kind !== 'rebuild' && { commit }),
-        ...(branch !== null && { branch }),
-      }
-      await this.alone(finishing(event, `finish ${kind} ${nameOfDigest(digest)}`), nameOfDigest(digest))
-    }
+    this.#count('reconciled')
+    await this.alone(RECONCILE, null)
   }
 
   #count(what: string): void {

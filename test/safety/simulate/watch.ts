@@ -37,7 +37,7 @@ export class Watch {
   readonly #standing = new Map<string, Fact>()
   /** `tag digest`: was wanted at some head. */
   readonly #wantedEver = new Set<string>()
-  /** `image tag` -> digest, of records that stand. */
+  /** What each tag that is written once was published as. */
   readonly #published = new Map<string, Digest>()
   /** `image tag digest`: a record says that it stands so, under a tag that it keeps for ever. */
   readonly #finished = new Set<string>()
@@ -89,7 +89,8 @@ export class Watch {
   check(): void {
     if (this.#broken !== null) throw this.#broken
     for (const image of this.#setting.component.images) {
-      for (const wanted of this.views.entries()) if (wanted.class.moves === 'forward') this.#checkForward(image, wanted)
+      for (const wanted of this.views.entries())
+        if (wanted.class.moves === 'forward') this.#checkForward(image, wanted)
     }
   }
 
@@ -119,7 +120,10 @@ export class Watch {
       (known) => known.version?.text === version && known.digest === digest && known.kind !== 'promotion',
     )
     if (fact === undefined)
-      throw new Broken('5', `${version} was published as ${nameOfDigest(digest)}, and no standing fact says so`)
+      throw new Broken(
+        '5',
+        `${version} was published as ${nameOfDigest(digest)}, and no standing fact says so`,
+      )
   }
 
   /** A run that ended by itself leaves no tag that it has to answer for. */
@@ -128,7 +132,10 @@ export class Watch {
     for (const image of this.#setting.component.images) {
       for (const [tag, cell] of this.#registry.tags.get(image) ?? []) {
         if (cell.overtakes !== attempt || this.#isWanted(tag, cell.digest)) continue
-        throw new Broken('4', `${attempt.name} ended well, and ${image}:${tag} was overtaken as soon as it was written`)
+        throw new Broken(
+          '4',
+          `${attempt.name} ended well, and ${image}:${tag} was overtaken as soon as it was written`,
+        )
       }
     }
   }
@@ -136,6 +143,12 @@ export class Watch {
   /** The facts of artifacts that stand, in the order of the ledger. */
   artifacts(): readonly Fact[] {
     return [...this.#standing.values()].filter(({ kind }) => kind !== 'promotion')
+  }
+
+  #stands(tag: string, digest: Digest): boolean {
+    return this.views
+      .groups(tag)
+      .some(({ group }) => group.find((fact) => group.digestIn(fact) === digest) !== null)
   }
 
   #isWanted(tag: string, digest: Digest): boolean {
@@ -177,9 +190,17 @@ export class Watch {
 
   #foldPublished(data: LedgerRecord['data']): void {
     const image = String(data['image'])
-    for (const { tag, class: key, to } of data['tags'] as readonly { tag: string; class: string; to: Digest }[]) {
-      this.#published.set(`${image} ${tag}`, to)
-      if (this.#classOf(key)?.moves === 'never') this.#finished.add(`${image} ${tag} ${to}`)
+    for (const { tag, class: key, to } of data['tags'] as readonly {
+      tag: string
+      class: string
+      to: Digest
+    }[]) {
+      if (this.#classOf(key)?.moves !== 'never') continue
+      const known = this.#published.get(tag)
+      if (known !== undefined && known !== to)
+        throw new Broken('1', `${tag} was published as ${nameOfDigest(known)}, and as ${nameOfDigest(to)}`)
+      this.#published.set(tag, to)
+      this.#finished.add(`${image} ${tag} ${to}`)
     }
   }
 
@@ -195,8 +216,11 @@ export class Watch {
     if (cell.late && this.#isLateWild) this.tainted.add(key)
     else if (moves !== 'never') this.tainted.delete(key)
     if (!this.#wantedEver.has(`${tag} ${cell.digest}`))
-      throw new Broken('3', `${key} is set to ${nameOfDigest(cell.digest)}, which no head of the ledger ever wanted there`)
-    if (moves === 'never') this.#checkOnce(key, before, cell)
+      throw new Broken(
+        '3',
+        `${key} is set to ${nameOfDigest(cell.digest)}, which no head of the ledger ever wanted there`,
+      )
+    if (moves === 'never') this.#checkOnce({ image, tag, before, cell })
     else this.#checkOrder(key, cell)
     this.#stood.add(`${cell.digest} ${tag}`)
   }
@@ -215,16 +239,18 @@ export class Watch {
    * 1: a `never` tag, once written, never changes. A registry has no compare-and-swap, so there is one window that no client can
    * close: between the last read of a tag and the write of it, by two runs with different bytes for one version. What is left of
    * the invariant is all that can be had: a write over other bytes is by a run that saw the tag absent and was overtaken since; or
-   * it puts back what the ledger says was published.
+   * it puts back what the ledger wants, over the bytes of a run that lost the version. What the ledger says was published never
+   * changes, without exception.
    */
-  #checkOnce(key: string, before: Cell | null, { digest, writer, late }: Cell): void {
+  #checkOnce({ image, tag, before, cell: { digest, writer, late } }: TagWritten): void {
+    const key = `${image} ${tag}`
     if (before === null || before.digest === digest) return
     const read = writer?.reads.get(key)
     if (late || (read !== undefined && read.digest === null && read.step <= before.step)) {
       this.counts.raced += 1
       return
     }
-    if (this.#published.get(key) === digest) {
+    if (this.#isWanted(tag, digest) && !this.#stands(tag, before.digest)) {
       this.counts.putBack += 1
       return
     }
@@ -234,9 +260,14 @@ export class Watch {
   /** The order of the writes: what a float names stands, somewhere, under a tag that it keeps for ever; so nobody replaces it. */
   #checkOrder(key: string, { digest }: Cell): void {
     const facts = this.#known.get(digest) ?? []
-    const owned = facts.flatMap((fact) => this.views.made(fact)).filter(({ class: { moves } }) => moves === 'never')
+    const owned = facts
+      .flatMap((fact) => this.views.made(fact))
+      .filter(({ class: { moves } }) => moves === 'never')
     if (owned.length === 0 || owned.some(({ tag }) => this.#stood.has(`${digest} ${tag}`))) return
-    throw new Broken('order', `${key} is set to ${nameOfDigest(digest)} before any tag that it keeps for ever`)
+    throw new Broken(
+      'order',
+      `${key} is set to ${nameOfDigest(digest)} before any tag that it keeps for ever`,
+    )
   }
 
   /**
