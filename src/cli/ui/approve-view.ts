@@ -10,10 +10,7 @@ export function approveView(result: ApproveResult, { palette }: Look): string {
   const name = version ?? (commit === null ? shortDigest(digest) : shortCommit(commit))
   const head = joined([palette.strong(`${component} ${name}`), shortDigest(digest), `for ${environment}`])
   const symbol = met ? palette.good('ok') : palette.warn('-')
-  return blocks(
-    [head, `  ${symbol}  approvals: ${gate}`],
-    [...noticeLines(result.notices), endText(result, actor)],
-  )
+  return blocks([head, `  ${symbol}  ${gate}`], [...noticeLines(result.notices), endText(result, actor)])
 }
 
 function endText({ dryRun, changed, undo }: ApproveResult, actor: string): string {

@@ -111,7 +111,7 @@ describe('the gates of an environment', () => {
     expect(soak).toMatchObject({
       met: false,
       metAt: '2026-03-02T12:30:00.000Z',
-      message: '20 m of 30 m in dev',
+      message: 'soaked 20 m of 30 m in dev',
     })
     place.run('dev', 'one')
     place.later(10)

@@ -11,7 +11,8 @@ export function approvals(candidacy: Candidacy): readonly GateRow[] {
   if (needed === 0) return []
   const given = people(candidacy)
   const name = needed === 1 ? '1 approval' : `${needed} approvals`
-  const message = `${given.length} of ${needed}${given.length === 0 ? '' : `: ${given.join(', ')}`}${own(candidacy)}`
+  const who = given.length === 0 ? '' : `: ${given.join(', ')}`
+  const message = `${given.length} of ${name}${who}${own(candidacy)}`
   if (given.length >= needed) return [met('approval', name, message)]
   const of = policy.components.length > 1 ? ` --component ${component.name}` : ''
   const mend = `tidemark approve ${referenceOf(fact)} --env ${environment.name}${of}`

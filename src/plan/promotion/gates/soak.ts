@@ -12,7 +12,7 @@ export function soak(candidacy: Candidacy): readonly GateRow[] {
   const name = `soak ${durationText(needed)}`
   const span = spanOf(candidacy)
   const passed = span === null ? 0 : (span.until ?? now.getTime()) - span.from
-  const message = `${durationText(passed)} of ${durationText(needed)}${place}`
+  const message = `soaked ${durationText(passed)} of ${durationText(needed)}${place}`
   if (span !== null && passed >= needed) return [met('soak', name, message)]
   const runs = span !== null && span.until === null
   const metAt = runs ? new Date(span.from + needed).toISOString() : null
