@@ -1,5 +1,9 @@
+import { deprecate } from '../../../src/flows/deprecate.ts'
+import { resume } from '../../../src/flows/hold.ts'
+import { promote } from '../../../src/flows/promote.ts'
 import { publish } from '../../../src/flows/publish.ts'
 import { reconcile } from '../../../src/flows/reconcile.ts'
+import { rollback } from '../../../src/flows/rollback.ts'
 import type { EventRequest } from '../../../src/flows/requests.ts'
 import type { World } from '../../../src/flows/world.ts'
 import type { Dice } from './dice.ts'
@@ -30,6 +34,11 @@ const FLOWS: readonly Flow[] = [
   { name: 'publish a release', weight: 6, make: makeRelease },
   { name: 'publish a rebuild', weight: 2, make: makeRebuild },
   { name: 'publish a build', weight: 2, make: makeBuild },
+  { name: 'promote', weight: 2, make: makePromotion },
+  { name: 'roll back', weight: 1, make: makeRollback },
+  { name: 'resume', weight: 0.5, make: makeResume },
+  { name: 'deprecate', weight: 1.5, make: makeDeprecation },
+  { name: 'reconcile', weight: 0.7, make: () => RECONCILE },
 ]
 
 /** A command by dice. */
@@ -49,12 +58,9 @@ export function releaseOf(version: string, builds: string, branch?: string): Com
 }
 
 /** Brings the registry to what the ledger wants. */
-export const RECONCILE: Command = {
-  what: 'reconcile',
-  builds: null,
-  version: null,
-  run: async (world) => await reconcile(world, { components: [], dryRun: false }),
-}
+export const RECONCILE: Command = plainly('reconcile', async (world) =>
+  reconcile(world, { components: [], dryRun: false }),
+)
 
 function publishing(
   what: string,
@@ -90,6 +96,55 @@ function makeBuild({ branches }: Setting, dice: Dice): Command | null {
   const [branch, name] = [dice.pick(branches), dice.pick(['commit-a', 'commit-b'])]
   const event: EventRequest = { event: 'build', commit: commitOf(name), branch }
   return publishing(`publish build of ${name} on ${branch}`, { event, builds: `${name}/a`, version: null })
+}
+
+/** What a command says that is about the only component there is. */
+const HERE = { components: [], all: false } as const
+
+function makePromotion({ environments, versions, before }: Setting, dice: Dice): Command | null {
+  if (environments.length === 0) return null
+  const environment = dice.pick(environments)
+  const from = dice.chance(0.5) ? dice.pick([...before, ...before, ...versions]) : null
+  return plainly(`promote ${environment} from ${from ?? 'the one before'}`, async (world) =>
+    promote(world, { ...HERE, environment, from, override: null, reason: null, dryRun: false }),
+  )
+}
+
+function makeRollback({ environments }: Setting, dice: Dice): Command | null {
+  if (environments.length === 0) return null
+  const environment = dice.pick(environments)
+  const request = { ...HERE, environment, to: null, reason: 'it fails', until: null, confirm: null }
+  return plainly(`roll ${environment} back`, async (world) =>
+    rollback(world, { ...request, acknowledgeSchemaChange: false, dryRun: false }),
+  )
+}
+
+function makeResume({ environments }: Setting, dice: Dice): Command | null {
+  if (environments.length === 0) return null
+  const environment = dice.pick(environments)
+  return plainly(`resume ${environment}`, async (world) =>
+    resume(world, { ...HERE, environment, reason: null }),
+  )
+}
+
+function makeDeprecation({ versions, before }: Setting, dice: Dice): Command {
+  const version = dice.pick([...before, ...before, ...versions])
+  const undo = dice.chance(0.3)
+  const words = { reason: undo ? null : 'it fails', replacement: null, to: null, undo }
+  const silent = {
+    forge: false,
+    changelog: false,
+    confirm: null,
+    dryRun: false,
+    acknowledgeSchemaChange: false,
+  }
+  return plainly(`deprecate ${version}${undo ? ' --undo' : ''}`, async (world) =>
+    deprecate(world, { version, ...words, ...silent }),
+  )
+}
+
+function plainly(what: string, run: (world: World) => Promise<unknown>): Command {
+  return { what, builds: null, version: null, run }
 }
 
 const commits = new Map<string, string>()

@@ -231,6 +231,7 @@ class Theatre {
       error: null,
     }
     chain.attempts.push(attempt)
+    this.watch.attempts.set(name, attempt)
     this.#running.add(attempt)
     const [primary] = this.#setting.component.images
     if (bytes !== null && primary !== undefined) this.registry.push(primary, imageNamed(bytes))
@@ -238,7 +239,7 @@ class Theatre {
     chain.command.run(this.#worldFor(attempt), bytes).then(
       () => this.#end(attempt, 'done', null),
       (error: unknown) =>
-        this.#end(attempt, isFailure(error) && error.exit === 3 ? 'refused' : 'failed', error),
+        this.#end(attempt, isRefusal(error) ? 'refused' : 'failed', error),
     )
   }
 
@@ -334,6 +335,11 @@ class Theatre {
   #count(what: string): void {
     this.counts[what] = (this.counts[what] ?? 0) + 1
   }
+}
+
+/** The command has its answer, and running it again changes nothing of it. */
+function isRefusal(error: unknown): boolean {
+  return isFailure(error) && (error.exit === 3 || error.exit === 2 || isFailure(error, 'E_UNKNOWN_NAME'))
 }
 
 /** Nothing is left of it: the last word on every image that it tried was "done", or it never began one and was refused. */

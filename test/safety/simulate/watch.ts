@@ -48,6 +48,10 @@ export class Watch {
   readonly #known = new Map<Digest, Fact[]>()
   /** `image tag` that a write hit which nobody could have stopped. */
   readonly tainted = new Set<string>()
+  /** By name, which is what the ledger has for the actor. */
+  readonly attempts = new Map<string, Attempt>()
+  /** What each tag is wanted to name, and whose record made it so. */
+  readonly #wantedBy = new Map<string, { readonly digest: Digest | null; readonly by: string }>()
   #broken: Broken | null = null
 
   constructor(setting: Setting, registry: SimulatedRegistry, isLateWild: boolean) {
@@ -63,7 +67,10 @@ export class Watch {
     if (records.length === this.#records.length) return
     for (const record of records.slice(this.#records.length)) this.#fold(record)
     this.#records = [...records]
+    const by = records.at(-1)?.actor ?? ''
     for (const { tag, digest } of this.views.entries()) {
+      if (this.#wantedBy.get(tag)?.digest === digest) continue
+      this.#wantedBy.set(tag, { digest, by })
       if (digest !== null) this.#wantedEver.add(`${tag} ${digest}`)
     }
   }
@@ -273,7 +280,8 @@ export class Watch {
   /**
    * 2: a `forward` tag never names a lower version than a member whose `published` record stands. Between another run's record and a
    * write that was decided before it nobody can look, so a lower version may stand for as long as the run that wrote it lives, or
-   * has to be run again; and a tag may wait for a higher version whose publish has begun and not ended.
+   * has to be run again; so it is with a run that has said what the tag shall name (a deprecation that it lifts, say) and is about to
+   * write it; and a tag may wait for a higher version whose publish has begun and not ended.
    */
   #checkForward(image: string, { tag, group }: Wanted): void {
     const cell = this.#registry.cell(image, tag)
@@ -290,7 +298,8 @@ export class Watch {
 
   #isExcused(image: string, { tag, group }: Pick<Wanted, 'tag' | 'group'>, cell: Cell): boolean {
     if (this.tainted.has(`${image} ${tag}`)) return true
-    if (cell.writer !== null && owes(cell.writer)) {
+    const decider = this.attempts.get(this.#wantedBy.get(tag)?.by ?? '')
+    if ([cell.writer, decider].some((attempt) => attempt != null && owes(attempt))) {
       this.counts.owed += 1
       return true
     }
