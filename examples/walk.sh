@@ -15,7 +15,29 @@ export GIT_AUTHOR_NAME=Ada GIT_AUTHOR_EMAIL=ada@example.org
 export GIT_COMMITTER_NAME=Ada GIT_COMMITTER_EMAIL=ada@example.org
 unset GITHUB_ACTIONS GITEA_ACTIONS FORGEJO_ACTIONS GITLAB_CI
 
-tidemark() { command "${TIDEMARK:-tidemark}" "$@"; }
+NOW=
+tidemark() {
+  if [ -z "$NOW" ]; then
+    command "${TIDEMARK:-tidemark}" "$@"
+  else
+    NODE_COMPILE_CACHE="$EXAMPLES/../node_modules/.cache/tidemark/compiled" node "$EXAMPLES/tidemark-at.ts" "$NOW" "$@"
+  fi
+}
+
+# at TIME WHAT: from here on it is TIME (RFC 3339), for git and for tidemark, which then runs from the sources beside this.
+at() {
+  NOW=$1
+  export GIT_AUTHOR_DATE=$1 GIT_COMMITTER_DATE=$1
+  printf '\n== %s  %s\n' "$1" "$2"
+}
+
+# as NAME COMMAND...: somebody else does it.
+as() {
+  local name=$1 email=${1,,}@example.org
+  shift
+  printf '\n# %s' "$name"
+  GIT_AUTHOR_NAME=$name GIT_AUTHOR_EMAIL=$email GIT_COMMITTER_NAME=$name GIT_COMMITTER_EMAIL=$email "$@"
+}
 
 # say TEXT: what comes next.
 say() { printf '\n== %s\n' "$*"; }
@@ -39,17 +61,24 @@ run() {
   "$@"
 }
 
-# refused CODE COMMAND...: shows and runs a command that the policy must refuse, with that error code.
-refused() {
-  local code=$1 output status=0
-  shift
+# ends STATUS TEXT COMMAND...: shows and runs a command that must end with that exit code and print that text.
+ends() {
+  local expected=$1 text=$2 output status=0
+  shift 2
   show "$@"
   output=$("$@" 2>&1) || status=$?
   printf '%s\n' "$output"
-  if [ "$status" -ne 3 ] || [[ $output != *"[$code]"* ]]; then
-    printf 'This should have been refused with %s (exit 3), and ended with %s.\n' "$code" "$status" >&2
+  if [ "$status" -ne "$expected" ] || [[ $output != *"$text"* ]]; then
+    printf 'This should have ended with %s and "%s", and ended with %s.\n' "$expected" "$text" "$status" >&2
     exit 1
   fi
+}
+
+# refused CODE COMMAND...: shows and runs a command that the policy must refuse, with that error code.
+refused() {
+  local code=$1
+  shift
+  ends 3 "[$code]" "$@"
 }
 
 # build NAME [SEED [OPTION...]]: an image in the OCI layout build/NAME, as `docker buildx build --output type=oci` leaves one.

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { startDockerRegistry } from '../src/testing/docker-registry.ts'
 import type { DockerRegistry } from '../src/testing/docker-registry.ts'
@@ -53,6 +53,18 @@ const EXAMPLES: readonly Example[] = [
     },
   },
   {
+    name: 'promotion',
+    ends: {
+      'config/api': [
+        ['COMMIT'],
+        ['COMMIT', 'env-dev', 'env-prod', 'env-staging', 'v1.4.1'],
+        ['COMMIT', 'v1.4.0'],
+      ],
+      'auth/proxy': [['COMMIT', 'env-dev', 'env-prod', 'env-staging']],
+      'media/core': [['COMMIT'], ['COMMIT', 'env-dev', 'env-prod', 'env-staging']],
+    },
+  },
+  {
     name: 'rustshare',
     ends: {
       'kubedoio/rustshare-backend': [
@@ -77,13 +89,14 @@ const EXAMPLES: readonly Example[] = [
   },
 ]
 
+/** Of each example its own: several have the same image names. */
 let registry: DockerRegistry
 
-beforeAll(async () => {
+beforeEach(async () => {
   registry = await startDockerRegistry({ inMemory: true })
 })
 
-afterAll(async () => {
+afterEach(async () => {
   await registry.stop()
 })
 
