@@ -1,0 +1,94 @@
+import { expect } from 'vitest'
+
+import type { Dice } from '../simulate/dice.ts'
+import { acknowledgedIn } from './acknowledged.ts'
+import type { Acknowledged } from './acknowledged.ts'
+import type { Command, Commands, Kind } from './commands.ts'
+import type { Observer } from './observer.ts'
+import type { Aim, Death, End, Pool } from './ready.ts'
+
+/** What all lanes share. */
+export interface Shared {
+  readonly pool: Pool
+  readonly observer: Observer
+  readonly commands: Commands
+  readonly acknowledged: Acknowledged[]
+  readonly tally: Tally
+  /** How long each command takes when nothing ends it before its time: the longest that was seen, in milliseconds. */
+  readonly span: Map<Kind, number>
+}
+
+/** How the rounds ended. */
+export interface Tally {
+  /** Killed, and the ledger has nothing of it. */
+  traceless: number
+  /** Killed with records in the ledger. */
+  midway: number
+  /** It had ended before it was to be killed. */
+  ended: number
+  /** Of these: refused by the state that others had left. */
+  refused: number
+  /** The same command was run again. */
+  again: number
+}
+
+/** Everything of a command, its children too, has this variable. */
+export const ROUND = 'CUT_OFF_ROUND'
+
+/** One clone in which commands run one after another, as in a job of CI or on a laptop. */
+export class Lane {
+  readonly #shared: Shared
+  readonly #dice: Dice
+  readonly #clone: string
+
+  constructor(shared: Shared, dice: Dice, clone: string) {
+    this.#shared = shared
+    this.#dice = dice
+    this.#clone = clone
+  }
+
+  /** One command, killed at a random time; sometimes the same again, or built again, undisturbed. */
+  async round(number: number): Promise<void> {
+    const { commands, tally } = this.#shared
+    const command = await commands.choose(this.#dice)
+    const longest = this.#shared.span.get(command.kind) ?? 0
+    const aim: Aim = number % 2 === 0 ? 'process' : 'group'
+    const throwOf = this.#dice.next()
+    await this.carryOut(command, `round-${number}`, { after: this.#dice.next() * longest, aim })
+    if (throwOf > 0.6) return
+    tally.again += 1
+    const rebuilt = command.version !== undefined && throwOf < 0.15
+    await this.carryOut(rebuilt ? await commands.again(command) : command, `again-${number}`)
+  }
+
+  /** Runs a command as `person`, and looks at everything at once when it has ended. */
+  async carryOut(command: Command, person: string, death: Death | null = null): Promise<void> {
+    const { pool, observer } = this.#shared
+    const env = { GIT_COMMITTER_NAME: person, GIT_COMMITTER_EMAIL: `${person}@ci.example`, [ROUND]: person }
+    const order = { args: [...command.args, '--json'], cwd: this.#clone, env }
+    const end = await pool.take().run(order, death)
+    const where = `after ${person}, ${death === null ? 'undisturbed' : `killed (${death.aim}) after ${death.after} ms`}: tidemark ${command.args.join(' ')}`
+    const actor = `${person} <${person}@ci.example>`
+    const document = acknowledgedIn(end.stdout)
+    if (document !== null) this.#shared.acknowledged.push({ actor, document })
+    await observer.check(where)
+    if (death !== null) this.#count(end, observer.records.some((record) => record.actor === actor))
+    if (end.code !== null) this.#judge(command, end, where)
+  }
+
+  #count({ code }: End, left: boolean): void {
+    const { tally } = this.#shared
+    if (code === null) tally[left ? 'midway' : 'traceless'] += 1
+    else tally.ended += 1
+    if (code !== null && code !== 0) tally.refused += 1
+  }
+
+  /** A run that nobody ended is done, or refused by what others have done meanwhile. */
+  #judge({ kind, refusals }: Command, { code, stdout, stderr, took }: End, where: string): void {
+    const { span } = this.#shared
+    span.set(kind, Math.max(took, span.get(kind) ?? 0))
+    if (code === 0) return
+    const refusal = /"code": ?"(E_\w+)"/u.exec(stdout)?.[1]
+    expect(refusals, `${where}\n${stdout}${stderr}`).toContain(refusal)
+  }
+}
