@@ -77,8 +77,10 @@ describe('a watch on a terminal', () => {
   it('keeps the last map when a round fails, says so in one line, and goes on', async () => {
     const { code, stdout } = await play({ answers: ['one', DOWN, 'two'], terminal: true })
     const [, , failed = '', after = ''] = stdout.split('\u001B[H')
-    const line = '! what follows is of 2026-03-10 12:00:00 UTC; origin did no…'
-    expect(failed.split('\u001B[K\r\n').slice(1)).toEqual([line, '', 'one', 'seen at 00:10\u001B[K\u001B[J'])
+    const head =
+      'every 10 s · 2026-03-10 12:00:10 UTC · what you see is of 2026-03-10 12:00:00 UTC · Ctrl-C ends'
+    const line = '! origin did not answer for 30 s   [E_LEDGER_UNAVAILABLE]'
+    expect(failed.split('\u001B[K\r\n')).toEqual([head, line, '', 'one', 'seen at 00:10\u001B[K\u001B[J'])
     expect(after).toContain('two')
     expect(after).not.toContain('!')
     expect(code).toBe(0)

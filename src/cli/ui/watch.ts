@@ -7,6 +7,7 @@ import type { DocumentName, Face } from '../face.ts'
 import { clean, cleanDeep } from './clean.ts'
 import type { View } from './look.ts'
 import { Screen } from './screen.ts'
+import { joined } from './short.ts'
 import { cut } from './width.ts'
 
 /** Something that is looked at again and again. */
@@ -93,8 +94,7 @@ class Redrawn<T> implements Display<T> {
 
   failed(failure: TidemarkError): void {
     const { palette, columns } = this.#face.look()
-    const old = this.#last === null ? '' : `what follows is of ${this.#last.time}; `
-    this.#draw([palette.bad(cut(`! ${old}${failureText(failure)}`, columns))])
+    this.#draw([palette.bad(cut(`! ${failureText(failure)}`, columns))])
   }
 
   end(): void {
@@ -105,7 +105,9 @@ class Redrawn<T> implements Display<T> {
     if (this.#last === null) return
     const look = this.#face.look()
     const { seconds, view } = this.#watched
-    const head = look.palette.dim(`every ${seconds} s · ${timeOf(this.#face)} · Ctrl-C ends`)
+    const now = timeOf(this.#face)
+    const old = notices.length > 0 && `what you see is of ${this.#last.time}`
+    const head = look.palette.dim(joined([`every ${seconds} s`, now, old, 'Ctrl-C ends']))
     this.#face.end()
     this.#screen.draw([head, ...notices, '', ...view(cleanDeep(this.#last.result), look).split('\n')])
   }
