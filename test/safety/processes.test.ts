@@ -8,6 +8,7 @@ import { testGit } from '../../src/testing/git.ts'
 import { cli } from '../support/cli.ts'
 import { useRegistry } from '../support/registry.ts'
 import { expectRecorded } from './processes/acknowledged.ts'
+import { bundle } from './processes/bundle.ts'
 import { Commands } from './processes/commands.ts'
 import { Lane, ROUND } from './processes/lane.ts'
 import type { Shared, Tally } from './processes/lane.ts'
@@ -118,7 +119,8 @@ describe('commands that are killed at random times, as processes of their own', 
     console.log(`seed ${SEED}: replay with KILL_SEED=${SEED} (KILL_ROUNDS=${ROUNDS}); times of kills are as the machine has them`)
     const dice = new Dice(SEED)
     await using scene = await makeScene(policyText())
-    using pool = new Pool(LANES + 1)
+    await using program = await bundle('once-worker')
+    using pool = new Pool(program.file, LANES + 1)
     const observer = await Observer.open(scene, registry.raw)
     const tally: Tally = { traceless: 0, midway: 0, ended: 0, refused: 0, again: 0 }
     const commands = new Commands(scene, observer)

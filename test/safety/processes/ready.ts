@@ -1,12 +1,9 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 
 import { plainEnvironment } from '../../support/cli.ts'
 import type { Order } from './order.ts'
-
-const ONCE = join(import.meta.dirname, 'once.ts')
 
 /** Whom a kill hits: the process alone, whose git children go on without it, or everything that it started as well. */
 export type Aim = 'process' | 'group'
@@ -35,8 +32,9 @@ export class Ready {
   #stdout = ''
   #stderr = ''
 
-  constructor() {
-    this.#child = fork(ONCE, {
+  /** `program`: the bundle of `once-worker.ts`. */
+  constructor(program: string) {
+    this.#child = fork(program, {
       detached: true,
       env: plainEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -80,15 +78,17 @@ export class Ready {
 
 /** Processes that wait, so that no round waits for a start. */
 export class Pool implements Disposable {
+  readonly #program: string
   readonly #waiting: Ready[]
 
-  constructor(size: number) {
-    this.#waiting = Array.from({ length: size }, () => new Ready())
+  constructor(program: string, size: number) {
+    this.#program = program
+    this.#waiting = Array.from({ length: size }, () => new Ready(program))
   }
 
   /** A process that has not been used; another one is started in its place. */
   take(): Ready {
-    this.#waiting.push(new Ready())
+    this.#waiting.push(new Ready(this.#program))
     const taken = this.#waiting.shift()
     if (taken === undefined) throw new Error('the pool is empty')
     return taken
