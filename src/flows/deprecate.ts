@@ -7,6 +7,7 @@ import type { DeprecateRequest, DeprecateResult } from './deprecate/request.ts'
 import { demandTargets, surveyChanges } from './deprecate/survey.ts'
 import type { Survey } from './deprecate/survey.ts'
 import { NOTHING_TOLD, plannedWords, tell } from './deprecate/tell.ts'
+import type { Words } from './deprecate/tell.ts'
 import type { Settled } from './publish/converge.ts'
 import { carryOut } from './stage/carry-out.ts'
 import type { World } from './world.ts'
@@ -44,10 +45,14 @@ export async function deprecate(world: World, request: DeprecateRequest): Promis
     return { ...planned, ...NOTHING_TOLD, outcome: 'declined' }
   const settled = await record(world, request, { survey, actor, chosen })
   const told = await tell(world, survey, request)
-  const words = [...told.notes, ...told.changelog]
-  const idle = settled.written.length + settled.recorded === 0
-  const outcome = idle && words.every((each) => each.outcome !== 'written') ? 'unchanged' : 'done'
+  const idle = settled.written.length + settled.recorded === 0 && saysAll(told)
+  const outcome = idle ? 'unchanged' : 'done'
   return deprecateReport(request, survey, { outcome, settled, ...told })
+}
+
+/** True when nothing was said now, and nothing is left to say. */
+function saysAll({ notes, changelog }: Words): boolean {
+  return [...notes, ...changelog].every(({ outcome }) => outcome === 'unchanged' || outcome === 'skipped')
 }
 
 /** False when the facts are recorded and every tag stands: then there is nothing to ask about. */
