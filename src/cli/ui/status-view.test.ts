@@ -125,4 +125,20 @@ describe('the view of the status', () => {
       ledger: derived · record 0 · not kept · as of 2026-03-10 00:00 UTC"
     `)
   })
+
+  it('shows the map and nothing else of one environment, and names its tag nowhere else', () => {
+    const prod = environment('prod', '2.6.2', '2026-03-04T12:00:00Z')
+    const float = { ...WEB.floats[0]!, tag: 'env-prod', class: 'env-{env}' }
+    const web = { ...WEB, floats: [float], environments: [prod] }
+    const whole = statusView({ ...STATUS, components: [web] }, LOOK)
+    expect(whole).toContain('exact tags')
+    expect(whole).not.toContain('env-prod')
+    const only = statusView({ ...STATUS, environment: 'prod', components: [web] }, LOOK)
+    expect(only.split('\n')).toEqual([
+      'web    runs    for   digest         by',
+      'prod   2.6.2   6 d   aaaaaaaaaaaa   Ada',
+      '',
+      'ledger: git · record 42',
+    ])
+  })
 })

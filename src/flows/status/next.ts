@@ -1,7 +1,7 @@
 import { shortDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import type { Fact } from '../../model/fact.ts'
-import { followers } from '../../plan/followers.ts'
+import { compileGlob } from '../../model/glob.ts'
 import { promotionGates, unmet } from '../../plan/promotion/gates.ts'
 import { runningIn, runsOf, standingRuns } from '../../plan/promotion/runs.ts'
 import type { Environment } from '../../policy/policy.ts'
@@ -52,13 +52,12 @@ function candidateOf(sight: Sight, environment: Environment, running: Fact | nul
 }
 
 /** The newest artifact that the environment follows, when it came after what runs there. */
-function followed(
-  { policy, state }: Sight,
-  environment: Environment,
-  running: Fact | null,
-): Candidate | null {
-  if (environment.follows === null) return null
-  const newest = state.facts.findLast((fact) => followers(policy, fact).includes(environment.name))
+function followed({ state }: Sight, { follows }: Environment, running: Fact | null): Candidate | null {
+  if (follows === null) return null
+  const globs = follows.branches.map((glob) => compileGlob(glob))
+  const newest = state.facts.findLast(
+    ({ kind, branch }) => kind !== 'promotion' && branch !== null && globs.some((fits) => fits(branch)),
+  )
   if (newest === undefined || newest.digest === null || newest.seq < (running?.seq ?? 0)) return null
   return { digest: newest.digest, origin: null }
 }
