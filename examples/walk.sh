@@ -24,11 +24,11 @@ tidemark() {
   fi
 }
 
-# at TIME WHAT: from here on it is TIME (RFC 3339), for git and for tidemark, which then runs from the sources beside this.
+# at TIME [WHAT]: from here on it is TIME (RFC 3339), for git and for tidemark, which then runs from the sources beside this.
 at() {
   NOW=$1
   export GIT_AUTHOR_DATE=$1 GIT_COMMITTER_DATE=$1
-  printf '\n== %s  %s\n' "$1" "$2"
+  say "$1  ${2:-}"
 }
 
 # as NAME COMMAND...: somebody else does it.

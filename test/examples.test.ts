@@ -78,6 +78,18 @@ const EXAMPLES: readonly Example[] = [
     },
   },
   {
+    name: 'deprecation',
+    ends: {
+      'kubedoio/rustshare-backend': [
+        ['0', '0.6', '0.6.1', 'latest', 'sha-COMMIT'],
+        ['0.4', '0.4.0', 'sha-COMMIT'],
+        ['0.5', '0.5.1', 'sha-COMMIT'],
+        ['0.5.0', 'sha-COMMIT'],
+        ['0.6.0', 'sha-COMMIT'],
+      ],
+    },
+  },
+  {
     name: 'tripl',
     ends: {
       'vladenisov/tripl': [
