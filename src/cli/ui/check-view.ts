@@ -1,4 +1,5 @@
 import type { AskingGate } from '../../flows/check/counts-for.ts'
+import { lastDay } from '../../flows/check/last-day.ts'
 import type { CheckListing, ListedCheck } from '../../flows/check/list.ts'
 import type { CheckOutcome, ReportSummary } from '../../flows/check/result.ts'
 import type { Finding } from '../../model/report.ts'
@@ -59,13 +60,13 @@ function findingLines(report: ReportSummary, palette: Palette): readonly string[
   const late = new Map(expired.flatMap((entry) => entry.findings.map((found) => [found, entry.expires])))
   const note = (found: Finding): string => {
     const until = late.get(found)
-    return until === undefined ? '' : `allowed until ${until.slice(0, 10)}, which is over`
+    return until === undefined ? '' : `allowed until ${lastDay(until)}, which is over`
   }
   return table(
     [
       ...failing.map((found) => findingRow(palette.bad('!'), found, note(found))),
       ...allowed.map(({ finding, reason, expires }) =>
-        findingRow('=', finding, `allowed until ${expires.slice(0, 10)}: ${reason}`),
+        findingRow('=', finding, `allowed until ${lastDay(expires)}: ${reason}`),
       ),
       ...unfixed.map((found) => findingRow('=', found, 'no fix is known')),
       ...suppressed.map((found) => findingRow('-', found, 'suppressed by the scanner')),

@@ -1,6 +1,7 @@
 import type { ExpiredAllowance } from '../../plan/evidence/judge-report.ts'
 import type { World } from '../world.ts'
 import { judgeFiles } from './judge-files.ts'
+import { lastDay } from './last-day.ts'
 import { openCheck } from './open.ts'
 import type { CheckRequest, OpenCheck } from './open.ts'
 import { readReports } from './read-files.ts'
@@ -93,5 +94,5 @@ function dateOf(reports: readonly { readonly created: string | null }[], { clock
 function expiredText({ id, package: of, expires, findings }: ExpiredAllowance): string {
   const where = of === null ? '' : ` in ${of}`
   const effect = findings.length === 0 ? 'nothing needs it' : 'it fails again'
-  return `the allowance of ${id}${where} ran out on ${expires.slice(0, 10)}: ${effect}`
+  return `the allowance of ${id}${where} ended with ${lastDay(expires)}: ${effect}`
 }
