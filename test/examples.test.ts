@@ -90,6 +90,13 @@ const EXAMPLES: readonly Example[] = [
     },
   },
   {
+    name: 'reconcile',
+    ends: {
+      // 1.4.0 is what somebody wrote over it: it is reported, and left.
+      'acme/web': [['1', '1.4', '1.4.0', '1.4.1', 'latest', 'sha-COMMIT'], ['sha-COMMIT']],
+    },
+  },
+  {
     name: 'tripl',
     ends: {
       'vladenisov/tripl': [
