@@ -61,6 +61,7 @@ async function carryOut(
   { first, state }: Known,
   again = true,
 ): Promise<Done> {
+  const own = subject.content.manifest.digest
   let tookPart = false
   try {
     refuse(first)
@@ -72,12 +73,11 @@ async function carryOut(
       copied || !again ? null : { plan: first, head: state.head },
     )
     tookPart = true
-    const written = await writePlans(world, [{ ...subject, plan: intent.plan }], intent)
-    return { ...(await converge(world, written)), plan: intent.plan }
+    const written = await writePlans(world, [{ ...subject, plan: intent.plan }], { ...intent, own })
+    return { ...(await converge(world, written, { own })), plan: intent.plan }
   } catch (error) {
     if (!isFailure(error, 'E_IMMUTABLE')) throw error
-    const { digest } = subject.content.manifest
-    const ours = await concede(world, { ...subject, plan: first }, { digest, tookPart })
+    const ours = await concede(world, { ...subject, plan: first }, { digest: own, tookPart })
     if (!ours || !again) throw error
     const newest = await (await world.ledger()).load()
     return await carryOut(

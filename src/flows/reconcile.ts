@@ -5,7 +5,9 @@ import type { Action } from '../plan/action.ts'
 import { planAll } from '../plan/plan.ts'
 import type { Component } from '../policy/policy.ts'
 import { targetsOf } from './content/targets.ts'
+import { arbitrate } from './publish/concede.ts'
 import { converge } from './publish/converge.ts'
+import { mended } from './publish/mend.ts'
 import { planTags } from './publish/plan-tags.ts'
 import type { Settled } from './publish/converge.ts'
 import type { Work } from './publish/subject.ts'
@@ -57,7 +59,7 @@ interface Mending {
 
 /**
  * Brings the registries to what the ledger wants: what a killed run left undone is written, floats that name something else are moved
- * back, tags that are gone are written again. A tag that is written once and names other bytes is never written over: it is reported.
+ * back, tags that are gone are written again. A tag that is written once and names bytes that the ledger never knew is never written over: it is reported.
  */
 export async function reconcile(world: World, request: ReconcileRequest): Promise<ReconcileResult> {
   const { dryRun } = request
@@ -90,7 +92,12 @@ async function look(
   const facts = state.component(component.name)
   const basis = { policy: world.policy, component, state: facts, observed: new Map(), now: world.clock.now() }
   const tags = new Set(planAll(basis).actions.map(({ tag }) => tag))
-  const work = await planTags(world, { component, targets }, { state, tags })
+  const scope = { component, targets }
+  const work = await settleRefused(world, await planTags(world, scope, { state, tags }), {
+    state,
+    tags,
+    dryRun,
+  })
   const { actions, gone } = await supply(world, work, dryRun)
   const refused = actions.filter(({ action }) => action === 'refuse')
   const unmended = [
@@ -98,6 +105,28 @@ async function look(
     ...gone.map((action) => unmendedOf(component, action, `no registry has ${shortOf(action)} any more`)),
   ]
   return { work, mendable: actions.filter(({ action }) => action !== 'refuse'), unmended }
+}
+
+interface Looked {
+  readonly state: State
+  readonly tags: ReadonlySet<string>
+  readonly dryRun: boolean
+}
+
+/**
+ * Tags that are written once and name what a run of ours left there that lost the version, killed before it could clear up: who the
+ * version belongs to is settled, version by version, and the tags are put back. Of all others the refusal stands.
+ */
+async function settleRefused(world: World, planned: Work, { state, tags, dryRun }: Looked): Promise<Work> {
+  const refused = planned.plan.actions.filter(({ action }) => action === 'refuse')
+  if (refused.length === 0) return planned
+  const ledger = await world.ledger()
+  if (dryRun) return await mended(ledger, planned, { state, mend: true })
+  for (const actions of Map.groupBy(refused, ({ tag }) => tag).values())
+    await arbitrate(world, { ...planned, plan: { ...planned.plan, actions } })
+  const newest = await ledger.load()
+  const work = await planTags(world, planned, { state: newest, tags })
+  return await mended(ledger, work, { state: newest, mend: true })
 }
 
 function unmendedOf({ name }: Component, { image, tag, from, to }: Action, why: string): Unmended {

@@ -29,6 +29,21 @@ export async function concede(
   work: Work,
   run: { readonly digest: Digest; readonly tookPart: boolean },
 ): Promise<boolean> {
+  const tags = exactTags(work)
+  const odd = await arbitrate(world, work)
+  if (run.tookPart || odd) {
+    const before = { works: [work], written: [], lost: [], recorded: 0, seq: -1 }
+    await converge(world, before, { mend: true })
+  }
+  const now = await (await world.ledger()).load()
+  return tags.length > 0 && tags.every((tag) => ownerOf(now, work.component, tag) === run.digest)
+}
+
+/**
+ * Lets the registry decide about the exact tags of one artifact, where the ledger does not say yet what was published: what stands
+ * gets its facts back. Tells whether a tag names bytes that the ledger knew once and did not want there.
+ */
+export async function arbitrate(world: World, work: Work): Promise<boolean> {
   const ledger = await world.ledger()
   const actor = await world.actor()
   const tags = exactTags(work)
@@ -43,11 +58,7 @@ export async function concede(
     },
     world,
   )
-  if (run.tookPart || odd) {
-    await converge(world, { works: [work], written: [], lost: [], recorded: 0, seq: -1 }, { mend: true })
-  }
-  const now = await ledger.load()
-  return tags.length > 0 && tags.every((tag) => ownerOf(now, work.component, tag) === run.digest)
+  return odd
 }
 
 function exactTags(work: Work): readonly string[] {

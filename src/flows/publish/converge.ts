@@ -1,10 +1,13 @@
+import type { Digest } from '../../model/digest.ts'
 import { TidemarkError } from '../../model/failure.ts'
+import type { State } from '../../model/state.ts'
 import type { World } from '../world.ts'
 import { sayLost } from './lose-exact-tag.ts'
 import { mended } from './mend.ts'
 import { pause } from './pause.ts'
 import { planTags } from './plan-tags.ts'
 import type { Work } from './subject.ts'
+import { waitingTags } from './waiting-tags.ts'
 import { writePlans } from './write-plan.ts'
 import type { WrittenPlan } from './write-plan.ts'
 
@@ -18,6 +21,8 @@ export interface Settled {
 export interface ConvergeOptions {
   /** Also writes over an exact tag that a run wrote which has lost it since; else only where the ledger says what was published. */
   readonly mend?: boolean
+  /** What this run publishes; absent: nothing. */
+  readonly own?: Digest
 }
 
 const ROUNDS = 20
@@ -30,7 +35,7 @@ const ROUNDS = 20
 export async function converge(
   world: World,
   first: WrittenPlan,
-  { mend = false }: ConvergeOptions = {},
+  { mend = false, own }: ConvergeOptions = {},
 ): Promise<Settled> {
   const touched = first.works.map((work) => ({
     work,
@@ -40,12 +45,13 @@ export async function converge(
   for (let round = 1; round <= ROUNDS; round += 1) {
     const ledger = await world.ledger()
     const state = await ledger.load({ fresh: true })
-    const strays = round === 1 && first.works.some((work) => hasStrays(work))
+    const scopes = touched.map((each) => withWaiting(each, state, own))
+    const strays = round === 1 && scopes.some(({ work, missing }) => missing || hasStrays(work))
     if (state.head.seq === current.seq && current.lost.length === 0 && !strays) return settled(current)
     if (round > 1) await pause(world, round)
-    const plans = await Promise.all(touched.map(({ work, tags }) => planTags(world, work, { state, tags })))
+    const plans = await Promise.all(scopes.map(({ work, tags }) => planTags(world, work, { state, tags })))
     const works = await Promise.all(plans.map((work) => mended(ledger, work, { state, mend })))
-    const before = { seq: state.head.seq, records: [], recorded: current.recorded }
+    const before = { seq: state.head.seq, recorded: current.recorded, ...(own !== undefined && { own }) }
     const next = await writePlans(world, works, before)
     current = { ...next, written: [...current.written, ...next.written] }
   }
@@ -53,6 +59,22 @@ export async function converge(
   throw new TidemarkError('E_NOT_QUIET', 'other runs kept publishing while this one converged', {
     hints: ['What this run published stands. Run the same command again.'],
   })
+}
+
+interface Touched {
+  readonly work: Work
+  readonly tags: ReadonlySet<string>
+}
+
+/** With the tags that waited for what this run publishes. */
+function withWaiting(
+  { work, tags }: Touched,
+  state: State,
+  own: Digest | undefined,
+): Touched & { readonly missing: boolean } {
+  if (own === undefined) return { work, tags, missing: false }
+  const waiting = waitingTags(work, state, own)
+  return { work, tags: new Set([...tags, ...waiting.tags]), missing: waiting.missing }
 }
 
 /**

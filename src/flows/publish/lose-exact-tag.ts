@@ -15,19 +15,28 @@ import type { Work } from './subject.ts'
 import type { WorkDone } from './write-plan.ts'
 import type { LostTag } from './write-tags.ts'
 
+/** What of the work is the run's own. */
+export interface Ownership {
+  /** The records that carry its facts. */
+  readonly records: readonly RecordedFact[]
+  /** What it publishes; null for a run that only brings tags to where the ledger wants them. */
+  readonly own: Digest | null
+}
+
 /**
  * A `never` tag that somebody else took in the moment between our read and our write: ours is not what the tag names. When it is the
  * tag that the artifact is known by, this publish is refused. As long as its facts stand as it recorded them, they are withdrawn
  * (they stay readable); and those of the bytes that the tag names, where this run had replaced them, are recorded again. Of any
  * other tag (the commit tag of a release), and of one that names nothing, the run says that it is lost: the same command may finish it.
+ * What a run wrote for another one, to finish it, is not its own to lose: convergence sees to it.
  */
 export async function loseExactTag(
   world: World,
   done: readonly WorkDone[],
-  records: readonly RecordedFact[],
+  { records, own }: Ownership,
 ): Promise<void> {
   const once = done.flatMap(({ work, lost }) =>
-    lost.filter((each) => isOnce(work, each)).map((each) => ({ work, ...each })),
+    lost.filter((each) => each.written.to === own && isOnce(work, each)).map((each) => ({ work, ...each })),
   )
   const exact = once.find(
     ({ work, written, now }) => now !== null && isExact(work, written.tag, written.class),

@@ -1,4 +1,5 @@
 import { appendRetrying } from '../../ledger/append-loop.ts'
+import type { Digest } from '../../model/digest.ts'
 import type { PublishedData, PublishedTag } from '../../model/data.ts'
 import type { RecordDraft } from '../../model/record.ts'
 import type { State } from '../../model/state.ts'
@@ -20,22 +21,24 @@ type Written = Pick<WorkDone, 'work' | 'written'>
  * record's when nobody else got in between, else the seq that it would have had, so that convergence sees the difference.
  *
  * This append decides to whom a tag belongs that is written once: who replaced us in the ledger while we wrote it is replaced in
- * turn, as the tag stands; unless it is recorded as published with other bytes, which throws E_IMMUTABLE with nothing recorded.
+ * turn, as the tag stands; unless it is recorded as published with other bytes, which throws E_IMMUTABLE with nothing recorded where
+ * these are our `own`.
  */
 export async function recordPublished(
   world: World,
   done: readonly Written[],
-  after: number,
+  { after, own }: { readonly after: number; readonly own: Digest | null },
 ): Promise<{ readonly seq: number; readonly recorded: number }> {
   const actor = await world.actor()
   const ledger = await world.ledger()
   const { records } = await appendRetrying(
     ledger,
     async (state) => {
-      const published = done.flatMap((each) => draftsOf(actor, each, unrecorded(state, each)))
       // Where the ledger stands as it did, nobody can have replaced anything.
+      const held = state.head.seq === after ? done : done.map((each) => withoutDecided(state, each, own))
+      const published = held.flatMap((each) => draftsOf(actor, each, unrecorded(state, each)))
       if (state.head.seq === after) return published
-      const back = await Promise.all(done.map((each) => takenBack(ledger, each, { state, actor })))
+      const back = await Promise.all(held.map((each) => takenBack(ledger, each, { state, actor })))
       return [...back.flat(), ...published]
     },
     world,
@@ -43,26 +46,40 @@ export async function recordPublished(
   return { seq: after + records.length, recorded: records.length }
 }
 
-/** The records that give our tags back to us, one set for each fact that was replaced. */
+/**
+ * The work without tags that are written once and that the ledger says were published with other bytes: of a run's own digest that is
+ * a refusal; of another's, which it only finished, convergence sees to it.
+ */
+function withoutDecided(state: State, done: Written, own: Digest | null): Written {
+  const facts = state.component(done.work.component.name)
+  const isDecided = ({ tag, class: key, to }: WrittenTag): boolean =>
+    isOnce(done.work, key) && ![to, null].includes(publishedAs(facts, tag))
+  const lost = [...done.written, ...standingTags(done.work.plan)].filter((each) => isDecided(each))
+  const ours = lost.find(({ to }) => to === own)
+  if (ours !== undefined) throw takenByOthers(ours, publishedAs(facts, ours.tag) ?? ours.to)
+  if (lost.length === 0) return done
+  const actions = done.work.plan.actions.filter(({ tag }) => !lost.some((each) => each.tag === tag))
+  const work = { ...done.work, plan: { ...done.work.plan, actions } }
+  return { work, written: done.written.filter((each) => !lost.includes(each)) }
+}
+
+/** The records that give tags back to the bytes that stand there, one set for each fact that was replaced meanwhile. */
 async function takenBack(
   ledger: Ledger,
   { work, written }: Written,
   given: { readonly state: State; readonly actor: string },
 ): Promise<readonly RecordDraft[]> {
   const { component } = work
-  const once = [...written, ...standingTags(work.plan)].filter(
+  const exact = [...written, ...standingTags(work.plan)].filter(
     ({ tag, class: key }) => isExact(work, tag, key) && isOnce(work, key),
   )
-  const facts = given.state.component(component.name)
-  const views = viewsOf(component, facts)
-  for (const taken of once) {
-    const { tag, to } = taken
-    if (views.wanted(tag)?.digest === to) continue
-    const decided = publishedAs(facts, tag)
-    if (decided !== null && decided !== to) throw takenByOthers(taken, decided)
-    return await givingTag(ledger, { component, tag, digest: to }, given)
-  }
-  return []
+  const views = viewsOf(component, given.state.component(component.name))
+  const replaced = exact.filter(({ tag, to }) => views.wanted(tag)?.digest !== to)
+  const byDigest = new Map(replaced.toReversed().map(({ tag, to }) => [to, tag]))
+  const back = await Promise.all(
+    [...byDigest].map(async ([digest, tag]) => await givingTag(ledger, { component, tag, digest }, given)),
+  )
+  return back.flat()
 }
 
 function isOnce({ component }: Work, key: string): boolean {

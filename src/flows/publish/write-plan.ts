@@ -1,5 +1,6 @@
 import { isFailure, TidemarkError } from '../../model/failure.ts'
 import type { Action } from '../../plan/action.ts'
+import type { Digest } from '../../model/digest.ts'
 import type { WrittenTag } from '../results.ts'
 import type { World } from '../world.ts'
 import { loseExactTag } from './lose-exact-tag.ts'
@@ -37,22 +38,23 @@ export interface WorkDone {
 
 /**
  * Writes the planned tags to every image, the plans side by side, and records in one append which were. `records` are the facts of
- * this run, which are withdrawn when somebody else took their exact tag. An error says what stands already.
+ * this run and `own` its digest: it is refused, and they are withdrawn, when somebody else took their exact tag. An error says what stands already.
  */
 export async function writePlans(
   world: World,
   works: readonly Work[],
-  before: Standing & { readonly records: readonly RecordedFact[] },
+  before: Standing & { readonly records?: readonly RecordedFact[]; readonly own?: Digest },
 ): Promise<WrittenPlan> {
   const progress: WrittenTag[] = []
   const ends = await Promise.allSettled(works.map((work) => writeWork(work, progress)))
   const failed = ends.find((end) => end.status === 'rejected')
   if (failed !== undefined) throw withProgress(failed.reason, works, progress)
   const first = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
-  await loseExactTag(world, first, before.records)
+  const { records = [], own = null } = before
+  await loseExactTag(world, first, { records, own })
   const done = await regainAll(world, first, progress)
   const stands = done.map((each) => ({ ...each, written: standing(each) }))
-  const { seq, recorded } = await recordPublished(world, stands, before.seq)
+  const { seq, recorded } = await recordPublished(world, stands, { after: before.seq, own })
   return {
     works,
     written: stands.flatMap(({ written }) => written),

@@ -168,14 +168,14 @@ export class Engine {
     if (dice.chance(trouble.killRate)) {
       this.counts.kills += 1
       trouble.budget -= 1
-      if (writes && dice.chance(0.4)) return 'killed after'
-      return mayBeLate && dice.chance(0.3) ? 'killed, arrives late' : 'killed'
+      if (writes && dice.chance(0.35)) return 'killed after'
+      return mayBeLate && dice.chance(0.6) ? 'killed, arrives late' : 'killed'
     }
     if (!dice.chance(trouble.faultRate)) return 'well'
     this.counts.faults += 1
     trouble.budget -= 1
-    if (writes && dice.chance(0.4)) return 'answer lost'
-    return mayBeLate && dice.chance(0.4) ? 'failed, arrives late' : 'failed'
+    if (writes && dice.chance(0.35)) return 'answer lost'
+    return mayBeLate && dice.chance(0.6) ? 'failed, arrives late' : 'failed'
   }
 
   #landOf(key: string, other: Attempt | null = null): void {

@@ -147,8 +147,9 @@ class Theatre {
   async play(): Promise<Error | null> {
     try {
       const runs = 2 + this.#dice.int(4)
+      const focus = focusOf(this.#setting, this.#dice)
       for (let number = 1; number <= runs; number += 1) {
-        const chain = { name: `run ${number}`, command: makeCommand(this.#setting, this.#dice), attempts: [] }
+        const chain = { name: `run ${number}`, command: makeCommand(focus, this.#dice), attempts: [] }
         this.#chains.push(chain)
         this.#due.push({ at: this.#dice.chance(0.7) ? 0 : this.#dice.int(60), chain })
       }
@@ -346,6 +347,13 @@ function isRefusal(error: unknown): boolean {
 function isFinished({ attempts }: Chain): boolean {
   const done = new Set(attempts.filter(({ status }) => status === 'done').map(({ bytes }) => bytes))
   return attempts.every(({ status, bytes }) => status === 'done' || status === 'refused' || done.has(bytes))
+}
+
+/** In some stories everybody wants the same version. */
+function focusOf(setting: Setting, dice: Dice): Setting {
+  if (!dice.chance(0.35)) return setting
+  const { versions, rebuilds } = setting
+  return { ...setting, versions: [dice.pick(versions)], rebuilds: rebuilds.slice(0, 1) }
 }
 
 function troubleBy(dice: Dice): Trouble {
