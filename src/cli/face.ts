@@ -14,6 +14,7 @@ export type DocumentName =
   | 'hold'
   | 'promote'
   | 'reconcile'
+  | 'repin'
   | 'rollback'
   | 'check'
   | 'check-list'

@@ -23,7 +23,7 @@ export interface Policy {
   readonly registries: Readonly<Record<string, RegistryRules>>
   readonly environments: readonly Environment[]
   readonly checks: Readonly<Record<string, CheckRule>>
-  /** By environment: deployment files that a later promotion edits, `FILE[#KEY]`. */
+  /** By environment: where deployment files pin an image, `FILE[#KEY]`, relative to the policy file. */
   readonly deploy: Readonly<Record<string, readonly string[]>>
   readonly retention: Readonly<Record<string, unknown>> | null
   readonly forge: ForgeRules | null

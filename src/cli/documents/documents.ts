@@ -5,6 +5,7 @@ import { approveDocument } from './approve.ts'
 import { holdDocument } from './hold.ts'
 import { promoteDocument } from './promote.ts'
 import { reconcileDocument } from './reconcile.ts'
+import { repinDocument } from './repin.ts'
 import { rollbackDocument } from './rollback.ts'
 import { announceDocument } from './announce.ts'
 import { checkDocument, checkListDocument } from './check.ts'
@@ -33,6 +34,7 @@ export const DOCUMENTS = {
   hold: holdDocument,
   promote: promoteDocument,
   reconcile: reconcileDocument,
+  repin: repinDocument,
   rollback: rollbackDocument,
   check: checkDocument,
   'check-list': checkListDocument,

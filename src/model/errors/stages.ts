@@ -42,6 +42,16 @@ export const STAGE_ERRORS = {
     title: 'the target floats',
     mend: 'Name an exact version or a digest: what a floating tag names changes under you.',
   },
+  E_PIN: {
+    exit: 4,
+    title: 'a deployment file does not say which image it runs',
+    mend: 'The policy names the place under `deploy`, as `FILE#KEY`: an exact version, a digest, or an image with one of them. Reference: `deploy`.',
+  },
+  E_FLOATING_PIN: {
+    exit: 3,
+    title: 'the deployment pins a tag that floats',
+    mend: 'What runs there cannot be told, nor what ran before. Write the exact version or the digest that runs.',
+  },
   E_CHECK_UNKNOWN: {
     exit: 2,
     title: 'the policy has no such check',

@@ -73,8 +73,8 @@ export const policySchema = v.strictObject({
   registries: optionalKey(registries, 'Rules and settings by registry host.', { default: {} }),
   deploy: optionalKey(
     deploy,
-    'Deployment files by environment, each `FILE` or `FILE#KEY`, with `{component}` and `{env}`.',
-    { default: {}, checkedOnly: 'Deployment files are not edited in this version.' },
+    'Deployment files by environment, each `FILE` or `FILE#KEY` (`.env`, YAML or JSON; without a key every value that names an image of the component), with `{component}` and `{env}`. `tidemark rollback` writes an earlier release into those of an environment that is none of `environments`; promotions edit no files.',
+    { default: {} },
   ),
   retention: optionalKey(retention, 'What is kept.', {
     checkedOnly: '`tidemark retain` is not in this version: nothing is ever deleted.',

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+
+import { noPin } from '../../files/pins/fault.ts'
+import { openWorkFiles } from '../../files/work-files.ts'
+import { openWork } from '../../git/work/open-work.ts'
+import { isFailure, TidemarkError } from '../../model/failure.ts'
+import { inRepository } from '../cut/edits.ts'
+import type { World } from '../world.ts'
+
+/** The deployment files of the work tree. */
+export interface DeploymentFiles {
+  /** A file as the policy names it; its path is relative to the top of the repository. Throws E_PIN. */
+  read(file: string): Promise<{ readonly path: string; readonly text: string }>
+  /** Replaces `before` by `after` at once. Throws E_PIN when the file says something else by now. */
+  replace(path: string, before: string, after: string): Promise<void>
+}
+
+/** Throws E_NOT_A_REPOSITORY outside a repository. */
+export function openDeploymentFiles(world: World): DeploymentFiles {
+  const { git, folder } = world
+  if (git === null)
+    throw new TidemarkError('E_NOT_A_REPOSITORY', 'this folder is not inside a git repository')
+  const work = openWork(git)
+  const files = openWorkFiles(git.root, async () => join(await work.privateFolder(), 'files'))
+  return {
+    async read(file) {
+      return await asPin(file, async () => {
+        const path = inRepository({ folder, git }, file)
+        return { path, text: await files.read(path) }
+      })
+    },
+    async replace(path, before, after) {
+      await asPin(path, async () => {
+        if ((await files.read(path)) !== before)
+          throw noPin(path, 'somebody changed it in the meantime', 'Run the same command again.')
+        await files.write(path, after)
+      })
+    },
+  }
+}
+
+async function asPin<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!isFailure(cause, 'E_CUT_FILES')) throw cause
+    throw new TidemarkError('E_PIN', cause.message, { where: { file }, hints: cause.hints, cause })
+  }
+}
