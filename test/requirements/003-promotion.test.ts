@@ -248,20 +248,22 @@ describe('rolling back', () => {
     expect((await project.entries()).some(({ type }) => type === 'hold')).toBe(false)
   })
 
-  it('going back twice goes further back, and never forward to what was bad', async () => {
+  it('the same rollback again changes nothing; further back is said so, and never comes forward to what was bad', async () => {
     await using project = await makeStages(registry)
     const digests = []
     for (const seed of ['one', 'two', 'three']) {
       digests.push((await project.deliver('config-api', seed)).digest)
       await project.json(['promote', 'staging', ...API])
     }
-    const back = async (code = 0) =>
-      await project.json(['rollback', 'staging', ...API, '--reason', 'x', '--yes'], code)
-    await back()
+    const back = async (to: readonly string[], code = 0) =>
+      await project.json(['rollback', 'staging', ...API, '--reason', 'x', '--yes', ...to], code)
+    await back([])
     expect(await project.tag('config-api', 'env-staging')).toBe(digests[1])
-    await back()
+    expect(await back([])).toMatchObject({ unchanged: true })
+    expect(await project.tag('config-api', 'env-staging')).toBe(digests[1])
+    await back(['--to', 'previous'])
     expect(await project.tag('config-api', 'env-staging')).toBe(digests[0])
-    expect((await back(3))['error'].code).toBe('E_NOTHING_BEFORE')
+    expect((await back(['--to', 'previous'], 3))['error'].code).toBe('E_NOTHING_BEFORE')
   })
 
   it('002-28 004-37: refuses a tag that floats as the place to go back to', async () => {

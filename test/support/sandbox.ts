@@ -31,7 +31,7 @@ async function allOf(ledger: Ledger): Promise<readonly LedgerRecord[]> {
   return records
 }
 
-/** Registries on disk and a ledger in memory, in which `publish` runs as it is and can be killed at every step. */
+/** Registries on disk and a ledger in memory, in which flows run as they are and can be killed at every step. */
 export class Sandbox implements AsyncDisposable {
   readonly folder: string
   readonly policyText: string
@@ -61,6 +61,11 @@ export class Sandbox implements AsyncDisposable {
 
   /** Runs `publish` until it ends or `fate` does; what was appended by then stays. */
   async publish(request: PublishRequest, fate: Fate = new Fate(Infinity)): Promise<PublishResult> {
+    return await this.run((world) => publish(world, request), fate)
+  }
+
+  /** Runs a flow until it ends or `fate` does; what was appended by then stays. */
+  async run<T>(flow: (world: World) => Promise<T>, fate: Fate = new Fate(Infinity)): Promise<T> {
     const context = {
       clock: testClock('2026-03-02T10:00:00.000Z'),
       random: testRandom(this.#records.length + 1),
@@ -85,7 +90,7 @@ export class Sandbox implements AsyncDisposable {
       tell: () => {},
     }
     try {
-      return await publish(world, request)
+      return await flow(world)
     } finally {
       this.#records = await allOf(ledger)
     }

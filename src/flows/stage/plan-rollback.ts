@@ -1,17 +1,16 @@
 import { holdOn } from '../../plan/promotion/hold.ts'
-import { runningIn, runsOf, standingRuns } from '../../plan/promotion/runs.ts'
+import { runningIn, runsOf } from '../../plan/promotion/runs.ts'
 import { schemaChangesBetween } from '../../plan/promotion/schema-changes.ts'
 import type { SchemaChange } from '../../plan/promotion/schema-changes.ts'
 import type { Fact } from '../../model/fact.ts'
 import type { Hold } from '../../model/evidence.ts'
-import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState, State } from '../../model/state.ts'
 import { compareVersions } from '../../model/version.ts'
-import { viewsOf } from '../../plan/views.ts'
 import type { Component, Environment } from '../../policy/policy.ts'
 import { targetsOf } from '../content/targets.ts'
 import type { World } from '../world.ts'
-import { artifactOf, findArtifact } from './find-artifact.ts'
+import { chooseTarget } from './choose-target.ts'
+import { artifactOf } from './find-artifact.ts'
 import type { Artifact } from './find-artifact.ts'
 import type { Move } from './move.ts'
 import { promotionFact } from './move.ts'
@@ -44,6 +43,8 @@ export interface PlannedRollback extends Move {
   readonly hold: Hold | null
   /** Versions that were passed over as they are deprecated. */
   readonly skipped: readonly string[]
+  /** True when this rollback was made before, and is only finished or said again. */
+  readonly begun: boolean
 }
 
 /** What the rollback would do in every component that it is about, on the facts of `state`. */
@@ -57,9 +58,10 @@ export async function planRollback(
   return await Promise.all(
     components.map(async (component) => {
       const facts = state.component(component.name)
-      const { artifact, skipped } = targetOf(component, environment, { state: facts, to: request.to })
+      const asked = { state: facts, to: request.to, now: world.clock.now() }
+      const { artifact, ...chosen } = chooseTarget(component, environment, asked)
       const targets = await targetsOf(world, component)
-      return { targets, skipped, ...wayBack(world, { component, environment, state: facts, artifact }) }
+      return { targets, ...chosen, ...wayBack(world, { component, environment, state: facts, artifact }) }
     }),
   )
 }
@@ -87,7 +89,7 @@ interface Way {
   readonly artifact: Artifact
 }
 
-type Back = Omit<PlannedRollback, 'targets' | 'skipped'>
+type Back = Omit<PlannedRollback, 'targets' | 'skipped' | 'begun'>
 
 function wayBack({ clock }: World, { component, environment, state, artifact }: Way): Back {
   const now = clock.now()
@@ -113,68 +115,4 @@ function crossed(
   const upTo = from?.version ?? null
   if (upTo === null || (to.version !== null && compareVersions(upTo, to.version) <= 0)) return []
   return schemaChangesBetween(component, state, { above: to.version, upTo })
-}
-
-interface Asked {
-  readonly state: ComponentState
-  readonly to: string | null
-}
-
-function targetOf(
-  component: Component,
-  environment: Environment,
-  { state, to }: Asked,
-): { readonly artifact: Artifact; readonly skipped: readonly string[] } {
-  if (to === null || to === 'previous') return previous(component, environment, state)
-  const artifact = findArtifact(component, state, to)
-  if (artifact.tag !== null && floats(component, state, artifact.tag)) throw floating(to, artifact)
-  const ran = runsOf(state, environment.name).some(({ fact }) => fact.digest === artifact.digest)
-  if (!ran) throw neverRan(component, environment, to)
-  return { artifact, skipped: [] }
-}
-
-/** A tag that may name something else tomorrow is no place to go back to. */
-function floats(component: Component, state: ComponentState, tag: string): boolean {
-  return viewsOf(component, state).wanted(tag)?.class.moves !== 'never'
-}
-
-function previous(
-  component: Component,
-  environment: Environment,
-  state: ComponentState,
-): { readonly artifact: Artifact; readonly skipped: readonly string[] } {
-  const earlier = standingRuns(state, environment.name).slice(0, -1).toReversed()
-  const skipped: string[] = []
-  for (const { digest, version } of earlier) {
-    if (digest === null) continue
-    if (version === null || !state.deprecated.has(version.text))
-      return { artifact: artifactOf(state, digest), skipped }
-    skipped.push(version.text)
-  }
-  throw nothingBefore(component, environment)
-}
-
-function nothingBefore({ name }: Component, environment: Environment): TidemarkError {
-  const message = `${name} ran nothing in ${environment.name} before what it runs now`
-  return new TidemarkError('E_NOTHING_BEFORE', message, {
-    details: { component: name, environment: environment.name },
-    hints: [`tidemark log --env ${environment.name}`],
-  })
-}
-
-function neverRan({ name }: Component, environment: Environment, to: string): TidemarkError {
-  return new TidemarkError('E_NEVER_RAN', `${name} never ran "${to}" in ${environment.name}`, {
-    details: { component: name, environment: environment.name, to },
-    hints: [
-      `What ran there:  tidemark log --env ${environment.name}`,
-      `To run it there:  tidemark promote ${environment.name} --from ${to}`,
-    ],
-  })
-}
-
-function floating(to: string, { digest, version }: Artifact): TidemarkError {
-  return new TidemarkError('E_FLOATING_TARGET', `"${to}" floats: it names ${digest} now`, {
-    details: { tag: to, digest },
-    hints: [`--to ${version?.text ?? digest}`],
-  })
 }

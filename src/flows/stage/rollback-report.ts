@@ -54,17 +54,21 @@ export function rollbackReport(
   }
 }
 
-function noticesOf({ component, before, fact, skipped, schemaChanges }: PlannedRollback): readonly string[] {
-  const bad = before?.version ?? null
+function noticesOf(move: PlannedRollback): readonly string[] {
+  const { begun, environment, component, skipped, schemaChanges } = move
   const passed = skipped.map((version) => `${version} of ${component.name} was passed over: it is deprecated`)
   const crossed = schemaChanges.map(
     ({ version }) => `${version} of ${component.name} changed a schema: migrations are not rolled back`,
   )
-  const left =
-    bad !== null && bad.text !== fact.version?.text
-      ? [
-          `${bad.text} still stands, and so do the tags that float to it:  tidemark deprecate ${bad.text} --reason TEXT`,
-        ]
-      : []
-  return [...passed, ...crossed, ...left]
+  const again = `${component.name} is held after a rollback of ${environment.name}; further back:  --to previous`
+  return [...passed, ...crossed, ...(begun ? [again] : leftBehind(move))]
+}
+
+/** The release that was rolled back from is still what floating tags name. */
+function leftBehind({ before, fact }: PlannedRollback): readonly string[] {
+  const bad = before?.version ?? null
+  if (bad === null || bad.text === fact.version?.text) return []
+  return [
+    `${bad.text} still stands, and so do the tags that float to it:  tidemark deprecate ${bad.text} --reason TEXT`,
+  ]
 }
