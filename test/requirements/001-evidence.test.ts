@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { describe, expect, it } from 'vitest'
 
+import { cli } from '../support/cli.ts'
 import { gatedBy, makeCandidate, SCAN, SMOKE, trivy, vulnerability } from '../support/evidence.ts'
 import type { Candidate } from '../support/evidence.ts'
 import { useRegistry } from '../support/registry.ts'
@@ -110,6 +115,34 @@ describe('the gates of a release', () => {
     expect((await project.json(project.publish))['tags']).toContain('1.0.0')
   })
 
+  it('001-22: what a work tree with changes shows is not about its commit', async () => {
+    const tests = '  tests: { run: "true", about: commit }\n'
+    await using project = await makeCandidate(registry, gatedBy(tests, 'tests'))
+    await project.write('docs/upgrading.md', '# Changed\n')
+    const { error } = await project.json(['check', 'run', 'tests'], 3)
+    expect([error.code, error.details.changed]).toEqual(['E_FACTS_CONTRADICT', ['docs/upgrading.md']])
+    await project.json(['check', 'run', 'tests', '--commit', 'HEAD'])
+  })
+
+  it('works in a checkout of one commit, and names the CI run and its user', async () => {
+    await using project = await makeCandidate(registry, gatedBy(SMOKE, 'smoke'))
+    const { digest } = project
+    await project.repository.git('add', 'tidemark.yaml')
+    await project.repository.git('commit', '--quiet', '--message', 'Add the policy')
+    const origin = await project.repository.git('remote', 'get-url', 'origin')
+    await project.repository.git('push', '--quiet', 'origin', 'HEAD')
+    const folder = await mkdtemp(join(tmpdir(), 'tidemark-shallow-'))
+    try {
+      await project.repository.git('clone', '--quiet', '--depth', '1', origin, folder)
+      const env = { GITHUB_ACTIONS: 'true', GITHUB_ACTOR: 'grace', GITHUB_RUN_ID: '4711' }
+      const result = await cli(['check', 'run', 'smoke', digest, '--json'], { cwd: folder, env })
+      expect(result.json()).toMatchObject({ passed: true, actor: 'grace', run: { id: '4711' } })
+      expect((await project.json(['check', 'list', digest]))['checks'][0].actor).toBe('grace')
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
   it('001-22: a result counts for as long as the policy says, and no longer', async () => {
     const smoke = SMOKE.replace(' }', ', maxAge: 2d }')
     await using project = await makeCandidate(registry, gatedBy(smoke, 'smoke'))
@@ -191,6 +224,16 @@ describe('what a command is told, and how it ends', () => {
   ])('refuses %s, and records nothing', async (_, args, code, exit) => {
     await using project = await makeCandidate(registry)
     expect((await project.json(['check', ...args], exit))['error'].code).toBe(code)
+    expect((await project.json(['log']))['entries']).toEqual([])
+  })
+
+  it('a run that is stopped records nothing', async () => {
+    await using project = await makeCandidate(registry, gatedBy(SMOKE, 'smoke'))
+    const stop = new AbortController()
+    stop.abort('SIGINT')
+    const args = ['check', 'run', 'smoke', project.digest, '--json', '--', 'sleep', '60']
+    const { code } = await cli(args, { cwd: project.root, signal: stop.signal })
+    expect(code).toBeGreaterThan(0)
     expect((await project.json(['log']))['entries']).toEqual([])
   })
 

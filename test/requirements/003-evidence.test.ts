@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
+import { plainEnvironment } from '../support/cli.ts'
 import { gatedBy, grype, makeCandidate, SCAN, trivy, vulnerability } from '../support/evidence.ts'
 import type { Candidate } from '../support/evidence.ts'
 import { useRegistry } from '../support/registry.ts'
@@ -196,6 +198,24 @@ describe('reports that prove nothing', () => {
     const { error } = await project.json(['check', 'record', 'scan', '--report', clean], 3)
     expect(error.code).toBe('E_REPORT_STALE')
     await project.json(publish, 3)
+  })
+})
+
+describe('a report on standard input', () => {
+  it('003-11: is read to its end', async () => {
+    await using project = await makeCandidate(registry, gatedBy(SCAN, 'scan'))
+    const main = resolve(import.meta.dirname, '../../src/cli/main.ts')
+    const stdout = execFileSync(
+      process.execPath,
+      [main, 'check', 'record', 'scan', '--report', '-', '--dry-run', '--json'],
+      {
+        cwd: project.root,
+        env: plainEnvironment(),
+        input: JSON.stringify(trivy(project.image, project.digest)),
+        encoding: 'utf8',
+      },
+    )
+    expect(JSON.parse(stdout)).toMatchObject({ passed: true, digest: project.digest })
   })
 })
 

@@ -1,3 +1,4 @@
+import { openWork } from '../../git/work/open-work.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { interrupted } from '../cut/interrupted.ts'
 import type { World } from '../world.ts'
@@ -9,6 +10,7 @@ import { finishCheck } from './result.ts'
 import type { CheckOutcome } from './result.ts'
 import { refuseReportRule } from './rule.ts'
 import { subjectOf } from './subject.ts'
+import type { CheckSubject } from './subject.ts'
 import { checkVariables } from './variables.ts'
 
 export interface CheckRunRequest extends CheckRequest {
@@ -22,6 +24,8 @@ export interface CheckRunRequest extends CheckRequest {
 
 /** By POSIX: found and not executable; not found. */
 const NOT_RUN = [126, 127]
+/** Changed files that a message names. */
+const SHOWN = 5
 
 /**
  * Runs a check of the policy with what it is about in its environment, and records how it ended (docs/checks.md). A command that fails,
@@ -33,6 +37,7 @@ export async function runCheck(world: World, request: CheckRunRequest): Promise<
   refuseReportRule(open.name, open.rule)
   const { shell, text, cwd } = commandOf(world, open, request)
   const subject = await subjectOf(world, request, open)
+  if (isCheckout(request, subject)) await demandUnchanged(world, open.name)
   const { environment } = request
   world.tell({ type: 'step', text: `running ${open.name}: ${text}` })
   const env = { ...world.env, ...checkVariables(open.component, subject, environment) }
@@ -59,6 +64,26 @@ export async function runCheck(world: World, request: CheckRunRequest): Promise<
     timedOut,
     dryRun: false,
     notices: timedOut ? [`${text} was stopped: its time was up`] : [],
+  })
+}
+
+/** True when the subject is the commit that is checked out because nobody named any. */
+function isCheckout({ ref, environment, commit }: CheckRunRequest, { digest }: CheckSubject): boolean {
+  return digest === null && ref === null && environment === null && commit === null
+}
+
+/** What is found out of a work tree with changes is not about its commit. */
+async function demandUnchanged({ git }: World, name: string): Promise<void> {
+  if (git === null) return
+  const { staged, unstaged } = await openWork(git).changes()
+  const changed = [...new Set([...staged, ...unstaged])]
+  if (changed.length === 0) return
+  throw new TidemarkError('E_FACTS_CONTRADICT', `${name} is about a commit, and the work tree has changes`, {
+    details: { changed },
+    hints: [
+      changed.slice(0, SHOWN).join(', '),
+      'Commit them, or say which commit it is about:  --commit HEAD',
+    ],
   })
 }
 

@@ -44,8 +44,9 @@ export interface Place {
 export async function subjectOf(world: World, request: SubjectRequest, place: Place): Promise<CheckSubject> {
   const { ref, environment, commit } = request
   const given = commit === null ? null : await fullCommit(world, commit)
-  if (ref !== null) return withCommit(await named(world, { ref, given }, place), given)
-  if (environment !== null) return withCommit(running(environment, place), given)
+  if (ref !== null) return await withCommit(world, place, { subject: await named(world, ref, place), given })
+  if (environment !== null)
+    return await withCommit(world, place, { subject: running(environment, place), given })
   if (place.rule.about === 'commit') return commitSubject(given ?? (await checkedOut(world)))
   throw new TidemarkError(
     'E_USAGE',
@@ -59,19 +60,14 @@ export async function subjectOf(world: World, request: SubjectRequest, place: Pl
   )
 }
 
-interface Named {
-  readonly ref: string
-  readonly given: string | null
-}
-
-async function named(world: World, { ref, given }: Named, place: Place): Promise<CheckSubject> {
+async function named(world: World, ref: string, place: Place): Promise<CheckSubject> {
   const { component, state, rule } = place
   try {
     return known(component, findArtifact(component, state, ref))
   } catch (error) {
     if (!isFailure(error, 'E_UNKNOWN_NAME')) throw error
     const found = isDigest(ref)
-      ? await unpublished(world, component, { digest: ref, given })
+      ? await unpublished(world, component, ref)
       : rule.about === 'commit'
         ? await commitNamed(world, ref)
         : null
@@ -81,15 +77,9 @@ async function named(world: World, { ref, given }: Named, place: Place): Promise
 }
 
 /** A digest that was pushed, and is not in the ledger. */
-async function unpublished(
-  world: World,
-  component: Component,
-  { digest, given }: { readonly digest: Digest; readonly given: string | null },
-): Promise<CheckSubject | null> {
+async function unpublished(world: World, component: Component, digest: Digest): Promise<CheckSubject | null> {
   const target = await servedBy(world, component, digest)
-  if (target === null) return null
-  if (given !== null) await demandCommit(target, digest, given)
-  return { digest, commit: given, version: null, image: target.image }
+  return target === null ? null : { digest, commit: null, version: null, image: target.image }
 }
 
 async function commitNamed({ git }: World, ref: string): Promise<CheckSubject | null> {
@@ -124,12 +114,29 @@ async function checkedOut({ git, ci }: World): Promise<string> {
   })
 }
 
-function withCommit(subject: CheckSubject, given: string | null): CheckSubject {
-  if (given === null || subject.commit === given) return subject
-  if (subject.commit === null) return { ...subject, commit: given }
-  throw new TidemarkError(
-    'E_FACTS_CONTRADICT',
-    `--commit is ${given.slice(0, 7)}, and the ledger says ${subject.commit.slice(0, 7)}`,
-    { details: { digest: subject.digest, commit: given, recorded: subject.commit } },
-  )
+interface Claim {
+  readonly subject: CheckSubject
+  /** What the user says that the digest was built from. */
+  readonly given: string | null
+}
+
+/** The subject with the commit that was given for it, where nothing speaks against it. */
+async function withCommit(
+  world: World,
+  { component }: Place,
+  { subject, given }: Claim,
+): Promise<CheckSubject> {
+  const { digest, commit } = subject
+  if (given === null || commit === given) return subject
+  if (commit !== null) throw otherCommit(subject, given)
+  const target = digest === null ? null : await servedBy(world, component, digest)
+  if (digest !== null && target !== null) await demandCommit(target, digest, given)
+  return { ...subject, commit: given }
+}
+
+function otherCommit({ digest, commit }: CheckSubject, given: string): TidemarkError {
+  const message = `--commit is ${given.slice(0, 7)}, and the ledger says ${commit?.slice(0, 7)}`
+  return new TidemarkError('E_FACTS_CONTRADICT', message, {
+    details: { digest, commit: given, recorded: commit },
+  })
 }

@@ -20,11 +20,12 @@ function checkRefusals(check: string, fact: Fact, { input }: Planned): readonly 
   const { policy, state, now } = input
   const answer = judgeCheck(check, { policy, state, fact, environment: null, now })
   if (answer.status === 'passed') return []
+  const of = policy.components.length > 1 ? ` --component ${fact.component}` : ''
   return [
     // The digest whole: it is not published yet, so that nothing knows it by fewer digits.
     refusal('E_GATE', `${nameOf(fact)}: ${checkSentence(check, answer)}`, {
       hints: [
-        `The policy requires it of every ${fact.kind}:  ${checkCommand(check, policy, fact.digest ?? 'DIGEST')}`,
+        `The policy requires it of every ${fact.kind}:  ${checkCommand(check, policy, fact.digest ?? 'DIGEST')}${of}`,
       ],
     }),
   ]
