@@ -29,6 +29,20 @@ function notesOf(forge: AnyForge): string {
   return (forge.releases.find(({ tag }) => tag === 'v1.4.2')?.notes ?? '').replaceAll('\r\n', '\n')
 }
 
+describe('what GitHub shows as the latest release', () => {
+  it('001-46: is what the tag latest fell to, and rises with it again', async () => {
+    const [[, start]] = FORGES
+    await using forge = await start()
+    await using web = await announced(forge)
+    await web.json(['announce', 'v1.4.1'])
+    expect(forge.latest()).toBe('v1.4.2')
+    await web.json(DEPRECATE)
+    expect(forge.latest()).toBe('v1.4.1')
+    await web.json(['deprecate', '1.4.2', '--undo', '--yes'])
+    expect(forge.latest()).toBe('v1.4.2')
+  })
+})
+
 describe.each(FORGES)('the notes of a deprecated release on %s', (_, start) => {
   it('001-46: begin with a banner that says why and what to use; undo takes it out', async () => {
     await using forge = await start()

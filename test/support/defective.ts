@@ -1,5 +1,12 @@
+import { deprecate } from '../../src/flows/deprecate.ts'
+import type { DeprecateResult } from '../../src/flows/deprecate.ts'
+import { openWorld } from '../../src/flows/open-world.ts'
 import type { Digest } from '../../src/model/digest.ts'
+import { testRandom } from '../../src/testing/clock.ts'
+import { plainEnvironment } from './cli.ts'
 import type { AnyForge } from './forges.ts'
+import { mortalLedger, mortalStores } from './mortal.ts'
+import type { Fate } from './mortal.ts'
 import { makeProject } from './project.ts'
 import type { Project } from './project.ts'
 import { rawRegistry } from './raw-registry.ts'
@@ -116,3 +123,40 @@ export async function makeDefective(options: DefectiveOptions): Promise<Defectiv
 }
 
 export const DEPRECATE = ['deprecate', '1.4.2', '--reason', 'loses uploads', '--yes']
+
+export function worldOf(web: Defective): ReturnType<typeof openWorld> {
+  return openWorld({
+    cwd: web.root,
+    env: { ...plainEnvironment(), ...web.env },
+    clock: web.clock,
+    random: testRandom(1),
+    sleep: async () => {},
+    tell: () => {},
+  })
+}
+
+/** The flow itself, in a process that may die. */
+export async function deprecateWith(
+  web: Defective,
+  fate: Fate,
+  confirm: ((plan: DeprecateResult) => Promise<boolean>) | null = null,
+): Promise<DeprecateResult> {
+  const world = await worldOf(web)
+  const mortal = {
+    ...world,
+    ledger: async () => mortalLedger(await world.ledger(), fate),
+    images: async () => mortalStores(await world.images(), fate),
+  }
+  return await deprecate(mortal, {
+    version: '1.4.2',
+    reason: 'loses uploads',
+    replacement: null,
+    to: null,
+    undo: false,
+    acknowledgeSchemaChange: false,
+    forge: true,
+    changelog: true,
+    dryRun: false,
+    confirm,
+  })
+}

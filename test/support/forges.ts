@@ -1,5 +1,6 @@
 import { startFakeGitea } from '../../src/testing/forge/gitea.ts'
 import { startFakeGithub } from '../../src/testing/forge/github.ts'
+import type { FakeGithub } from '../../src/testing/forge/github.ts'
 import { startFakeGitlab } from '../../src/testing/forge/gitlab.ts'
 import type { ForgeFault } from '../../src/testing/forge/loopback.ts'
 
@@ -22,7 +23,7 @@ export interface AnyForge extends AsyncDisposable {
   fault(fault: ForgeFault): void
 }
 
-async function github(): Promise<AnyForge> {
+async function github(): Promise<AnyForge & Pick<FakeGithub, 'latest'>> {
   const fake = await startFakeGithub()
   const [kind, variable] = ['github', 'GITHUB_TOKEN'] as const
   return Object.assign(fake, { kind, variable, [Symbol.asyncDispose]: async () => fake.close() })

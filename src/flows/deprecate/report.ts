@@ -1,6 +1,7 @@
 import type { Settled } from '../publish/converge.ts'
 import { quoted } from '../../plan/again-command.ts'
 import type { DeprecateRequest, DeprecateResult } from './request.ts'
+import type { StaleWords } from './stale.ts'
 import type { Survey } from './survey.ts'
 import type { Words } from './tell.ts'
 
@@ -15,7 +16,7 @@ export function deprecateReport(
   survey: Survey,
   { outcome, settled, notes, changelog }: End,
 ): DeprecateResult {
-  const { component, versions, actions, schemaChanges, environments } = survey
+  const { component, versions, actions, schemaChanges, environments, stale } = survey
   return {
     component: component.name,
     outcome,
@@ -28,12 +29,20 @@ export function deprecateReport(
     notes,
     changelog,
     written: settled?.written ?? [],
-    notices: schemaChanges.map(
-      ({ version }) => `${version} changed a schema: images roll back, migrations do not`,
-    ),
+    notices: [
+      ...schemaChanges.map(
+        ({ version }) => `${version} changed a schema: images roll back, migrations do not`,
+      ),
+      ...stale.map((words) => staleText(words)),
+    ],
     again: againText(request),
     ledgerSeq: settled?.ledgerSeq ?? null,
   }
+}
+
+function staleText({ version, reason, names, recorded }: StaleWords): string {
+  const other = recorded ? ' --replacement VERSION' : ''
+  return `the words about ${version} tell people to use ${names}; to mend that:  tidemark deprecate ${version} --reason ${quoted(reason)}${other}`
 }
 
 /** The same command once more, without the question. */

@@ -19,6 +19,8 @@ import { replaced, withChanges } from './changes.ts'
 import type { Change } from './changes.ts'
 import { previousStable } from './releases.ts'
 import type { DeprecatedVersion, StillRunning } from './request.ts'
+import { staleWords } from './stale.ts'
+import type { StaleWords } from './stale.ts'
 
 /** What the changes would do, by the ledger and by what the registries have. */
 export interface Survey {
@@ -29,6 +31,8 @@ export interface Survey {
   readonly actions: readonly Action[]
   readonly schemaChanges: readonly SchemaChange[]
   readonly environments: readonly StillRunning[]
+  /** Versions deprecated before whose words name a version that is deprecated now. */
+  readonly stale: readonly StaleWords[]
 }
 
 /** Reads everything that the plan shows; writes nothing. */
@@ -56,6 +60,7 @@ export async function surveyChanges(
     actions: plan.actions,
     schemaChanges: crossedSchemas(component, state, changes),
     environments: changes.flatMap((change) => stillRunning(world.policy, component, { state, change })),
+    stale: staleWords(state, changes),
   }
 }
 

@@ -5,6 +5,7 @@ import { openWorkFiles } from '../../files/work-files.ts'
 import type { WorkFiles } from '../../files/work-files.ts'
 import type { GitRepository } from '../../git/repository.ts'
 import { isFailure } from '../../model/failure.ts'
+import { quoted } from '../../plan/again-command.ts'
 import { inRepository } from '../cut/edits.ts'
 import type { World } from '../world.ts'
 import { deprecationText } from './banner.ts'
@@ -32,7 +33,15 @@ export async function tellChangelog(
     if (told === undefined) continue
     all.push({ version: told.version, file, ...(await tellSection(world, file, { change, told })) })
   }
-  return all
+  return commitOnce(all, changes)
+}
+
+/** One commit holds what was written; the last row that was says how to make it. */
+function commitOnce(rows: readonly ToldChangelog[], changes: readonly Change[]): readonly ToldChangelog[] {
+  const last = rows.findLastIndex(({ outcome }) => outcome === 'written')
+  const versions = changes.filter((_, at) => rows[at]?.outcome === 'written')
+  const command = (file: string): string => `git commit --message "${messageOf(versions)}" -- ${quoted(file)}`
+  return rows.map((row, at) => (at === last ? { ...row, why: command(row.file) } : row))
 }
 
 interface Section {
@@ -53,17 +62,18 @@ async function tellSection(world: World, file: string, { change, told }: Section
     if (after === null) return { outcome: 'skipped', why: `${path} has no section of ${told.version}` }
     if (after === before) return { outcome: 'unchanged', why: null }
     await files.write(path, after)
-    return { outcome: 'written', why: `git commit --message "${messageOf(change)}" -- ${path}` }
+    return { outcome: 'written', why: null }
   } catch (error) {
     if (!isFailure(error)) throw error
     return { outcome: 'failed', why: error.message }
   }
 }
 
-function messageOf({ version, after }: Change): string {
-  return after === null
-    ? `docs: ${version.text} is no longer deprecated`
-    : `docs: ${version.text} is deprecated`
+function messageOf(changes: readonly Change[]): string {
+  const names = changes.map(({ version }) => version.text).join(', ')
+  return changes.some(({ after }) => after === null)
+    ? `docs: ${names} is no longer deprecated`
+    : `docs: deprecate ${names}`
 }
 
 async function openFiles(git: GitRepository): Promise<WorkFiles> {

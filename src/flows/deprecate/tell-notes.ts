@@ -1,8 +1,10 @@
 import type { Forge } from '../../forge/forge.ts'
 import { isFailure } from '../../model/failure.ts'
+import { viewsOf } from '../../plan/views.ts'
 import { tagsOfVersion } from '../event/git-tag.ts'
 import type { World } from '../world.ts'
 import { deprecationText, sameNotes, withBanner } from './banner.ts'
+import { withChanges } from './changes.ts'
 import type { Change } from './changes.ts'
 import { releaseOf } from './releases.ts'
 import type { DeprecatedVersion, Told, ToldNotes } from './request.ts'
@@ -12,6 +14,8 @@ interface Subject {
   readonly told: DeprecatedVersion
   readonly change: Change
   readonly gitTag: string | null
+  /** The git tag of what `latest` names afterwards. */
+  readonly latest: string | null
 }
 
 /** Which notes would get, or lose, their banner. The forge is not asked. */
@@ -59,12 +63,14 @@ async function subjectsOf(
   const tags = changes.every(({ version }) => releaseOf(state, version)?.gitTag != null)
     ? []
     : ((await world.git?.tags()) ?? [])
+  const views = viewsOf(component, withChanges(state, changes))
+  const latest = views.wanted('latest')?.fact?.gitTag ?? null
   return changes.flatMap((change, at) => {
     const told = versions[at]
     if (told === undefined) return []
     const recorded = releaseOf(state, change.version)?.gitTag ?? null
     const gitTag = recorded ?? tagsOfVersion(tags, component, change.version).at(-1)?.name ?? null
-    return [{ told, change, gitTag }]
+    return [{ told, change, gitTag, latest }]
   })
 }
 
@@ -80,7 +86,7 @@ async function tellOne(forge: Forge, subject: Subject, work: Work): ReturnType<W
 
 async function tellRelease(
   forge: Forge,
-  { told, change, gitTag }: Subject & { readonly gitTag: string },
+  { told, change, gitTag, latest }: Subject & { readonly gitTag: string },
 ): ReturnType<Work> {
   const release = await forge.findRelease(gitTag)
   if (release === null)
@@ -89,8 +95,17 @@ async function tellRelease(
   if (release.draft) return { url, outcome: 'skipped', why: 'it is a draft, which nobody sees' }
   const notes = withBanner(release.notes, change.after === null ? null : deprecationText(told))
   if (sameNotes(notes, release.notes)) return { url, outcome: 'unchanged', why: null }
+  // Before the banner, which tells the next run that all of it is done.
+  await showLatest(forge, latest)
   await forge.updateRelease(release, { notes })
   return { url, outcome: 'written', why: null }
+}
+
+/** GitHub shows the release as its latest that it was told to; the others decide by themselves. */
+async function showLatest(forge: Forge, gitTag: string | null): Promise<void> {
+  if (gitTag === null || forge.place.kind !== 'github') return
+  const release = await forge.findRelease(gitTag)
+  if (release !== null && !release.draft) await forge.updateRelease(release, { latest: true })
 }
 
 function failed(error: unknown): Told {
