@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, truncate } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
@@ -99,6 +99,13 @@ describe('reports that prove nothing', () => {
     expect((await project.json(['check', 'record', 'scan', '--report', 'nowhere'], 5))['error'].code).toBe(
       'E_IO',
     )
+  })
+
+  it('003-11: a report beyond all reason is refused', async () => {
+    await using project = await makeCandidate(registry, gatedBy(SCAN, 'scan'))
+    const file = await project.save('huge.json', '')
+    await truncate(resolve(project.root, file), 64 * 1024 * 1024 + 1)
+    expect(await refusal(project, file, 4, project.digest)).toBe('E_REPORT')
   })
 
   it('003-11: a report about another image is refused, whether or not somebody says that it is about this one', async () => {
@@ -247,6 +254,13 @@ describe('reports about an image of several platforms', () => {
     const mended = await project.save('mended.json', trivy(image, arm64.manifest))
     await project.json([...args, mended])
     expect((await project.json(publish))['digest']).toBe(digest)
+    // The ledger knows now which index the two belong to.
+    const children = [amd64.manifest, arm64.manifest].map(async (child) => {
+      const file = await project.save(`${child.slice(7)}.json`, trivy(image, child))
+      return ['--report', file]
+    })
+    const again = await project.json(['check', 'record', 'scan', ...(await Promise.all(children)).flat()])
+    expect(again['digest']).toBe(digest)
   })
 
   it('003-11: an index of one platform is covered by a report about it', async () => {

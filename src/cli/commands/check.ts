@@ -148,6 +148,7 @@ export const command = defineCommand({
   ],
   configure: (bare) =>
     bare
+      .usage('run|record|list [NAME] [REF] [options] [-- COMMAND...]')
       .argument('<verb>', 'run, record or list')
       .argument('[words...]', 'the check, and what it is about (default: what --env runs)')
       .option('--env <name>', 'the environment that it is run in: the result counts for that one only')
