@@ -14,7 +14,7 @@ export interface Shared {
   readonly commands: Commands
   readonly acknowledged: Acknowledged[]
   readonly tally: Tally
-  /** How long each command takes when nothing ends it before its time: the longest that was seen, in milliseconds. */
+  /** How long each command takes when nothing ends it before its time, in milliseconds: later runs count for more. */
   readonly span: Map<Kind, number>
 }
 
@@ -35,6 +35,9 @@ export interface Tally {
 /** Everything of a command, its children too, has this variable. */
 export const ROUND = 'CUT_OFF_ROUND'
 
+// What others do at the same time makes many a run longer than those before it: its last steps are to be met as well.
+const LATE = 1.25
+
 /** One clone in which commands run one after another, as in a job of CI or on a laptop. */
 export class Lane {
   readonly #shared: Shared
@@ -51,10 +54,10 @@ export class Lane {
   async round(number: number): Promise<void> {
     const { commands, tally } = this.#shared
     const command = await commands.choose(this.#dice)
-    const longest = this.#shared.span.get(command.kind) ?? 0
+    const span = this.#shared.span.get(command.kind) ?? 0
     const aim: Aim = number % 2 === 0 ? 'process' : 'group'
     const throwOf = this.#dice.next()
-    await this.carryOut(command, `round-${number}`, { after: this.#dice.next() * longest, aim })
+    await this.carryOut(command, `round-${number}`, { after: this.#dice.next() * span * LATE, aim })
     if (throwOf > 0.6) return
     tally.again += 1
     const rebuilt = command.version !== undefined && throwOf < 0.15
@@ -73,7 +76,7 @@ export class Lane {
     if (document !== null) this.#shared.acknowledged.push({ actor, document })
     await observer.check(where)
     if (death !== null) this.#count(end, observer.records.some((record) => record.actor === actor))
-    if (end.code !== null) this.#judge(command, end, where)
+    if (end.code !== null) this.#judge(command, end, { where, undisturbed: death === null })
   }
 
   #count({ code }: End, left: boolean): void {
@@ -84,9 +87,14 @@ export class Lane {
   }
 
   /** A run that nobody ended is done, or refused by what others have done meanwhile. */
-  #judge({ kind, refusals }: Command, { code, stdout, stderr, took }: End, where: string): void {
+  #judge(
+    { kind, refusals }: Command,
+    { code, stdout, stderr, took }: End,
+    { where, undisturbed }: { readonly where: string; readonly undisturbed: boolean },
+  ): void {
     const { span } = this.#shared
-    span.set(kind, Math.max(took, span.get(kind) ?? 0))
+    // Of those that were to be killed, only the short ones come to an end.
+    if (undisturbed) span.set(kind, (took + (span.get(kind) ?? took)) / 2)
     if (code === 0) return
     const refusal = /"code": ?"(E_\w+)"/u.exec(stdout)?.[1]
     expect(refusals, `${where}\n${stdout}${stderr}`).toContain(refusal)

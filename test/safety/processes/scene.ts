@@ -33,6 +33,7 @@ export async function makeScene(policyText: string): Promise<Scene> {
   const repository = await makeRepository({ commits: COMMITS, remote: true })
   const { remote } = repository
   if (remote === null) throw new Error('there is no remote')
+  await testGit(remote, ['config', 'receive.autogc', 'false'])
   const policy = loadPolicy(policyText, 'tidemark.yaml')
   const stores = openTestStores(repository.root)
   const images = new Map(policy.components.map(({ name, images: [first = ''] }) => [name, first]))
