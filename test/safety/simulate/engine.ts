@@ -165,13 +165,15 @@ export class Engine {
     if (attempt.calm || trouble.budget <= 0) return 'well'
     const writes = kind === 'write'
     const mayBeLate = writes && trouble.lateness !== 'never'
-    if (dice.chance(trouble.killRate)) {
+    // Most of what goes wrong and matters goes wrong while something is written.
+    const weight = writes ? 2.5 : 1
+    if (dice.chance(trouble.killRate * weight)) {
       this.counts.kills += 1
       trouble.budget -= 1
       if (writes && dice.chance(0.35)) return 'killed after'
       return mayBeLate && dice.chance(0.6) ? 'killed, arrives late' : 'killed'
     }
-    if (!dice.chance(trouble.faultRate)) return 'well'
+    if (!dice.chance(trouble.faultRate * weight)) return 'well'
     this.counts.faults += 1
     trouble.budget -= 1
     if (writes && dice.chance(0.35)) return 'answer lost'

@@ -142,3 +142,8 @@ function settingOf({ text, ...recipe }: Recipe): Setting {
   if (component === undefined) throw new Error(`${recipe.name} has no component`)
   return { ...recipe, policy, component, environments: policy.environments.map(({ name }) => name) }
 }
+
+/** True for the tags of these policies that are written once. */
+export function isExactTag(tag: string): boolean {
+  return /^\d+\.\d+\.\d+|^sha-/u.test(tag)
+}

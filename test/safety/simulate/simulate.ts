@@ -10,7 +10,7 @@ import type { Lateness, Trouble } from './engine.ts'
 import { imageNamed, nameOfDigest } from './images.ts'
 import { SimulatedRemote } from './ledger.ts'
 import type { Mutation } from './mutations.ts'
-import { SETTINGS } from './policies.ts'
+import { isExactTag, SETTINGS } from './policies.ts'
 import type { Setting } from './policies.ts'
 import { SimulatedRegistry } from './registry.ts'
 import type { Strictness } from './registry.ts'
@@ -20,6 +20,10 @@ export interface SimulateOptions {
   readonly seed: number
   /** Write down every step. */
   readonly trace?: boolean
+  /** When late writes arrive; by dice when absent. */
+  readonly lateness?: Lateness
+  /** An invariant that nobody looks at. */
+  readonly ignore?: string
   /** Breaks the flows on purpose. */
   readonly mutation?: Mutation
 }
@@ -110,21 +114,23 @@ class Theatre {
   #ended: Attempt[] = []
   #builds = 0
 
-  constructor({ dice, setting, before, start, trace = false, mutation }: TheatreOptions) {
+  constructor(options: TheatreOptions) {
+    const { dice, setting, before, start, trace = false, lateness, mutation, ignore } = options
     this.#dice = dice
     this.#setting = setting
     this.#mutation = mutation ?? null
-    const trouble = troubleBy(dice)
+    const byDice = troubleBy(dice)
+    const trouble = lateness === undefined ? byDice : { ...byDice, lateness }
     this.engine = new Engine({ dice, trouble, now: Date.parse(start), trace })
     this.engine.onKill = (attempt) => this.#end(attempt, 'killed', null)
     const strictness: Strictness = dice.pick(['plain', 'plain', 'plain', 'conditional', 'immutable'])
     this.registry = new SimulatedRegistry({
       engine: this.engine,
       strictness,
-      isOnce: (tag) => /^\d+\.\d+\.\d+|^sha-/u.test(tag),
+      isOnce: isExactTag,
       onWrite: (written) => this.watch.wrote(written),
     })
-    this.watch = new Watch(setting, this.registry, trouble.lateness === 'whenever')
+    this.watch = new Watch(setting, this.registry, { isWild: trouble.lateness === 'whenever', ignore })
     this.remote = new SimulatedRemote(this.engine, before.records)
     this.watch.appended(this.remote.records)
     for (const [image, tag, bytes] of before.tags) {
@@ -239,8 +245,7 @@ class Theatre {
     this.engine.note(`-- ${name}: ${chain.command.what}${bytes === null ? '' : ` as ${bytes}`}`)
     chain.command.run(this.#worldFor(attempt), bytes).then(
       () => this.#end(attempt, 'done', null),
-      (error: unknown) =>
-        this.#end(attempt, isRefusal(error) ? 'refused' : 'failed', error),
+      (error: unknown) => this.#end(attempt, isRefusal(error) ? 'refused' : 'failed', error),
     )
   }
 

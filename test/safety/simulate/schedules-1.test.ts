@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+
+import { runSeeds } from './run-seeds.ts'
+
+const COUNT = 5000
+
+it('every invariant holds after every step: stories 1 of 4', async () => {
+  const tally = await runSeeds({ from: 1 * 10_000_000, count: COUNT })
+  expect(tally['stories']).toBe(COUNT)
+}, 480_000)
