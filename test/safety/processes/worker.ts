@@ -1,0 +1,31 @@
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+
+import { plainEnvironment } from '../../support/cli.ts'
+import type { Answer, Order } from './order.ts'
+
+/** A process that stays, and runs what it is told to, one after another. */
+export class Worker implements Disposable {
+  readonly #child: ChildProcess
+  readonly #isReady: Promise<unknown>
+
+  /** `program`: the bundle of `crowd-worker.ts`. */
+  constructor(program: string) {
+    this.#child = fork(program, { env: plainEnvironment() })
+    this.#isReady = once(this.#child, 'message')
+  }
+
+  async run(order: Order): Promise<Answer> {
+    await this.#isReady
+    const answer = once(this.#child, 'message')
+    this.#child.send(order)
+    const [end] = await Promise.race([answer, once(this.#child, 'exit')])
+    if (typeof end === 'object' && end !== null) return end as Answer
+    throw new Error('the process ended without an answer')
+  }
+
+  [Symbol.dispose](): void {
+    this.#child.kill('SIGKILL')
+  }
+}
