@@ -10,6 +10,7 @@ import type { DerivedFacts } from '../ledger/derived.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openLedger } from '../ledger/open.ts'
 import type { Clock, Random } from '../model/clock.ts'
+import type { HttpStoresOptions } from '../registry/http/stores.ts'
 import type { ImageStores } from '../registry/image-store.ts'
 import type { Policy } from '../policy/policy.ts'
 import { findPolicy } from './find-policy.ts'
@@ -46,6 +47,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     folder,
     git,
     images,
+    anonymousImages: async () => openAnonymously(options, policy, folder),
     ci,
     env,
     clock,
@@ -98,20 +100,36 @@ async function openImages(options: WorldOptions, policy: Policy, folder: string)
     import('../registry/http/stores.ts'),
     import('../registry/stores.ts'),
   ])
+  const { random, sleep } = options
+  const http = createHttpStores(httpOptions(options, policy, folder))
+  return openStores({ http, base: folder, random, sleep })
+}
+
+/** It is a question by the way: a registry that is slow to answer keeps nobody waiting. */
+const BRIEF = { tries: 2, answer: 10_000, whole: 10_000, longestRetryAfter: 2000 }
+
+async function nobody(): Promise<null> {
+  return null
+}
+
+async function openAnonymously(options: WorldOptions, policy: Policy, folder: string): Promise<ImageStores> {
+  const { createHttpStores } = await import('../registry/http/stores.ts')
+  return createHttpStores({ ...httpOptions(options, policy, folder), keychain: nobody, limits: BRIEF })
+}
+
+function httpOptions(options: WorldOptions, policy: Policy, folder: string): HttpStoresOptions {
   const { env, clock, random, sleep, signal } = options
   const registries = Object.entries(policy.registries).map(([host, rules]) => {
     return [host, { ...rules, ca: rules.ca === null ? null : resolve(folder, rules.ca) }] as const
   })
-  const rules = Object.fromEntries(registries)
-  const http = createHttpStores({
-    registries: rules,
+  return {
+    registries: Object.fromEntries(registries),
     env,
     clock,
     random,
     sleep,
     ...(signal !== undefined && { signal }),
-  })
-  return openStores({ http, base: folder, random, sleep })
+  }
 }
 
 /** The same promise every time; made at the first call. */

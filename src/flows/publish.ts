@@ -5,6 +5,7 @@ import { locateContent } from './content/locate.ts'
 import { targetsOf } from './content/targets.ts'
 import { demandGreen } from './event/demand-green.ts'
 import { collectEvent } from './event/event.ts'
+import { withPullNotices } from './publish/anonymous-pull.ts'
 import { concede } from './publish/concede.ts'
 import { converge } from './publish/converge.ts'
 import { copyContent } from './publish/copy.ts'
@@ -41,8 +42,10 @@ async function publishSubject(world: World, subject: Subject, dryRun: boolean): 
   const state = await (await world.ledger()).load()
   const first = await planEvent(world, subject, state)
   const step = stepText(state, subject.event)
-  if (!dryRun)
-    return publishReport(subject, { ...(await carryOut(world, subject, { first, state })), step, dryRun })
+  if (!dryRun) {
+    const done = await carryOut(world, subject, { first, state })
+    return await withPullNotices(world, state, publishReport(subject, { ...done, step, dryRun }))
+  }
   refuse(first)
   return publishReport(subject, { ...dryOutcome(first, state.head.seq), step })
 }

@@ -24,6 +24,8 @@ export interface World {
   readonly git: GitRepository | null
   ledger(): Promise<Ledger>
   images(): Promise<ImageStores>
+  /** The same as somebody without a login sees them, asked briefly; absent where there is no such view. Close them when done. */
+  readonly anonymousImages?: () => Promise<ImageStores>
   /** The forge that hosts the repository; null where nothing says which. */
   forge(): Promise<Forge | null>
   readonly ci: CiFacts | null

@@ -125,6 +125,7 @@ describe('the five policies', () => {
         never: ['latest'],
         plainHttp: false,
         ca: null,
+        public: null,
         trustedHosts: [],
       },
     })

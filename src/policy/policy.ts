@@ -134,6 +134,8 @@ export interface RegistryRules {
   readonly plainHttp: boolean
   /** Path of a PEM file with the registry's certificate authority. */
   readonly ca: string | null
+  /** Whether anybody may pull; null: the policy does not say. */
+  readonly public: boolean | null
   /** Hosts that credentials for this registry may also be sent to (token servers). */
   readonly trustedHosts: readonly string[]
 }

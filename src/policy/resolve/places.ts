@@ -34,6 +34,7 @@ function registryRules(raw: RawRegistry): RegistryRules {
     never: raw.never ?? [],
     plainHttp: raw.plainHttp ?? false,
     ca: raw.ca ?? null,
+    public: raw.public ?? null,
     trustedHosts: raw.trustedHosts ?? [],
   }
 }

@@ -18,6 +18,10 @@ const registry = v.strictObject({
     default: false,
   }),
   ca: optionalKey(anyPath, 'A PEM file with the certificate authority of the registry.'),
+  public: optionalKey(
+    v.boolean(),
+    'Whether anybody may pull: `true` asks after every publish without a login and says so where that is refused; `false` never asks. Left out: asked once, after the first publish of an image to ghcr.io, docker.io or quay.io, where a new image may be private.',
+  ),
   trustedHosts: optionalKey(
     v.array(host),
     'Other hosts that the credentials of this registry may be sent to: its token server.',

@@ -4,6 +4,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises'
 
 import type { Clock, Random } from '../../model/clock.ts'
 import type { RegistryRules } from '../../policy/policy.ts'
+import type { Keychain } from '../auth/credential.ts'
 import { createKeychain } from '../auth/keychain.ts'
 import { TokenCache } from '../auth/token-cache.ts'
 import type { ImageStores } from '../image-store.ts'
@@ -20,6 +21,8 @@ export interface HttpStoresOptions {
   readonly registries?: Readonly<Record<string, RegistryRules>>
   /** Proxies, certificate authorities, logins. */
   readonly env: Environment
+  /** Logins; those that `env` leads to when absent. */
+  readonly keychain?: Keychain
   readonly clock: Clock
   readonly random: Random
   /** Ends everything that is under way when aborted. */
@@ -41,7 +44,7 @@ const HELPER_DEADLINE = 60_000
 export function createHttpStores(options: HttpStoresOptions): ImageStores {
   const { clock, env, registries = {} } = options
   const world = worldOf(options)
-  const keychain = createKeychain({ env, deadline: HELPER_DEADLINE })
+  const keychain = options.keychain ?? createKeychain({ env, deadline: HELPER_DEADLINE })
   const tokens = new TokenCache(clock)
   const endpoints = new Map<string, Endpoint>()
   const stores = new Map<string, HttpImageStore>()

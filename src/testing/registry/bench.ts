@@ -45,5 +45,5 @@ export function registryBench(): RegistryBench {
 
 /** Rules for one registry, the rest at their defaults. */
 export function rulesFor(rules: Partial<RegistryRules>): RegistryRules {
-  return { protected: false, never: [], plainHttp: false, ca: null, trustedHosts: [], ...rules }
+  return { protected: false, never: [], plainHttp: false, ca: null, public: null, trustedHosts: [], ...rules }
 }
