@@ -43,6 +43,20 @@ describe('what GitHub shows as the latest release', () => {
   })
 })
 
+describe('a draft on GitHub', () => {
+  it('001-46: is left alone: nobody sees it', async () => {
+    const [[, start]] = FORGES
+    await using forge = await start()
+    const options = { host: registry.host, name: `draft${(count += 1)}`, forge, versions: ['1.4.2'] }
+    await using web = await makeDefective(options)
+    forge.fault({ method: 'PATCH', effect: { status: 500, json: { message: 'no' } } })
+    await web.json(['announce', 'v1.4.2'], 5)
+    const { notes } = await web.json(DEPRECATE)
+    expect(notes).toMatchObject([{ outcome: 'skipped' }])
+    expect(notesOf(forge)).not.toContain('Deprecated')
+  })
+})
+
 describe.each(FORGES)('the notes of a deprecated release on %s', (_, start) => {
   it('001-46: begin with a banner that says why and what to use; undo takes it out', async () => {
     await using forge = await start()

@@ -10,6 +10,7 @@ import type { FakeRegistry } from '../../src/testing/registry/fake-registry.ts'
 import { DEPRECATE, deprecateWith, makeDefective } from '../support/defective.ts'
 import type { Defective, DefectiveOptions } from '../support/defective.ts'
 import { Fate, Killed } from '../support/mortal.ts'
+import { makeProject } from '../support/project.ts'
 import { rawRegistry } from '../support/raw-registry.ts'
 import { useRegistry } from '../support/registry.ts'
 
@@ -188,6 +189,39 @@ describe('tidemark deprecate', () => {
     expect(environments).toMatchObject([{ environment: 'prod', version: '1.4.2' }])
     expect(environments[0].command).toMatch(/^tidemark rollback prod /u)
     expect(await web.named('env-prod')).toEqual(['1.4.2'])
+  })
+})
+
+describe('one of several components', () => {
+  it('001-44: is chosen by its git tag or by name, and the other stays as it is', async () => {
+    const component = (name: string): string =>
+      `  ${name}: { image: "oci:./images/${name}", releases: { gitTag: "${name}-v{version}" } }\n`
+    const policy = `version: 1
+components:
+${component('api')}${component('web')}tags:
+  "{version}": { from: [release, prerelease], moves: never }
+  latest: { from: release, moves: forward }
+environments: { prod: {} }
+`
+    const tags = ['api', 'web'].flatMap((name) => [`${name}-v1.0.0`, `${name}-v1.1.0`])
+    await using project = await makeProject({ policy, tags })
+    for (const tag of tags) {
+      const digest = await project.push(`oci:./images/${tag.slice(0, 3)}`, { seed: tag })
+      await project.json(['publish', '--git-tag', tag, '--digest', digest])
+    }
+    const words = ['--reason', 'slow', '--yes']
+    const unclear = await project.json(['deprecate', '1.1.0', ...words], 4)
+    expect(unclear['error'].code).toBe('E_FACTS_MISSING')
+    expect(await project.json(['deprecate', 'web-v1.1.0', ...words])).toMatchObject({ component: 'web' })
+    const latest = async (): Promise<readonly unknown[]> =>
+      (await project.json(['status']))['components'].map(
+        ({ floats }: { readonly floats: readonly { readonly version: string }[] }) => floats[0]?.version,
+      )
+    expect(await latest()).toEqual(['1.1.0', '1.0.0'])
+    await project.json(['deprecate', '1.1.0', '--component', 'api', ...words])
+    expect(await latest()).toEqual(['1.0.0', '1.0.0'])
+    const { again } = await project.json(['deprecate', 'web-v1.1.0', '--undo', '--yes'])
+    expect(again).toBe('tidemark deprecate web-v1.1.0 --undo --yes')
   })
 })
 
