@@ -58,4 +58,4 @@ run tidemark reconcile
 say "Somebody writes over a released version: that is reported, and nobody writes over it again"
 retag 1.4.1 1.4.0
 ends 6 E_UNMENDED tidemark reconcile
-run tidemark history latest
+run tidemark log latest
