@@ -61,7 +61,7 @@ export interface CheckData {
   readonly digest?: Digest
   /** Full commit id of the digest, as far as it is known. */
   readonly commit?: string
-  /** The environment that it was run in; absent: it counts for every one. */
+  /** The environment that it was run in: it counts for that one and the one right after it; absent: for every one. */
   readonly environment?: string
   readonly result: 'pass' | 'fail'
   /** When it ended. */

@@ -65,14 +65,15 @@ describe('evidence for an environment', () => {
     ])
   })
 
-  it('what was found in one environment counts for that one only', async () => {
+  it('what was found in one environment counts for the one right after it, and for no other', async () => {
     const both = `${STAGES}  prod:    { after: staging, checks: [smoke] }\n`
     await using project = await makeStages(registry, both, ['config-api'])
     const { digest } = await project.deliver('config-api', 'one')
     const found = await project.json(['check', 'run', 'smoke', '--env', 'dev'])
-    expect(found).toMatchObject({ digest, environment: 'dev', countsFor: [] })
-    const here = await project.json(['check', 'run', 'smoke', digest, '--env', 'staging'])
-    expect(here['countsFor']).toEqual([{ gate: 'promote', name: 'staging' }])
+    expect(found).toMatchObject({ digest, environment: 'dev' })
+    expect(found['countsFor']).toEqual([{ gate: 'promote', name: 'staging' }])
+    const there = await project.json(['check', 'run', 'smoke', digest, '--env', 'prod'])
+    expect(there['countsFor']).toEqual([{ gate: 'promote', name: 'prod' }])
   })
 })
 

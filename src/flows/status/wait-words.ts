@@ -23,8 +23,7 @@ export function waitWords(row: GateRow, candidacy: Candidacy): string {
 }
 
 function checkWords({ name }: GateRow, candidacy: Candidacy): string {
-  const question = { ...candidacy, environment: candidacy.environment.name }
-  const { status } = judgeCheck(name.slice('check '.length), question)
+  const { status } = judgeCheck(name.slice('check '.length), candidacy)
   if (status === 'failed') return `${name} (failed)`
   return status === 'old' ? `${name} (too old)` : name
 }

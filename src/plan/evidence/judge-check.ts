@@ -1,7 +1,8 @@
 import type { CheckResult } from '../../model/evidence.ts'
 import type { Fact } from '../../model/fact.ts'
 import type { ComponentState } from '../../model/state.ts'
-import type { Policy } from '../../policy/policy.ts'
+import type { Environment, Policy } from '../../policy/policy.ts'
+import { countsIn } from './counts-in.ts'
 
 /** What evidence is looked for. */
 export interface Question {
@@ -10,7 +11,7 @@ export interface Question {
   /** What was checked. */
   readonly fact: Pick<Fact, 'digest' | 'commit'>
   /** The environment that asks; null for a publish. */
-  readonly environment: string | null
+  readonly environment: Pick<Environment, 'name' | 'after'> | null
   readonly now: Date
 }
 
@@ -28,7 +29,7 @@ export function judgeCheck(check: string, question: Question): Answer {
     (each) =>
       each.check === check &&
       isAbout(each, question, rule?.about ?? 'digest') &&
-      (each.environment === null || each.environment === environment),
+      countsIn(each.environment, environment),
   )
   if (result === undefined) return { status: 'missing', result: null }
   if (!result.passed) return { status: 'failed', result }

@@ -10,7 +10,7 @@ import { referenceOf } from '../words.ts'
 export function checks(candidacy: Candidacy): readonly GateRow[] {
   const { environment, policy, fact, component } = candidacy
   return environment.checks.map((check): GateRow => {
-    const answer = judgeCheck(check, { ...candidacy, environment: environment.name })
+    const answer = judgeCheck(check, candidacy)
     const name = `check ${check}`
     const message = checkSentence(check, answer)
     if (answer.status === 'passed') return met('check', name, message)
