@@ -161,23 +161,37 @@ export class Engine {
   }
 
   #luck(attempt: Attempt, { kind }: Io<unknown>): string {
-    const { trouble, dice } = this
+    const { trouble, dice, counts } = this
     if (attempt.calm || trouble.budget <= 0) return 'well'
-    const writes = kind === 'write'
-    const mayBeLate = writes && trouble.lateness !== 'never'
     // Most of what goes wrong and matters goes wrong while something is written.
-    const weight = writes ? 2.5 : 1
+    const weight = kind === 'write' ? 2.5 : 1
     if (dice.chance(trouble.killRate * weight)) {
-      this.counts.kills += 1
-      trouble.budget -= 1
-      if (writes && dice.chance(0.35)) return 'killed after'
-      return mayBeLate && dice.chance(0.6) ? 'killed, arrives late' : 'killed'
+      counts.kills += 1
+      return this.#misfortune(kind, {
+        plain: 'killed',
+        carriedOut: 'killed after',
+        late: 'killed, arrives late',
+      })
     }
     if (!dice.chance(trouble.faultRate * weight)) return 'well'
-    this.counts.faults += 1
+    counts.faults += 1
+    return this.#misfortune(kind, {
+      plain: 'failed',
+      carriedOut: 'answer lost',
+      late: 'failed, arrives late',
+    })
+  }
+
+  /** What became of the request itself. */
+  #misfortune(
+    kind: Io<unknown>['kind'],
+    { plain, carriedOut, late }: { plain: string; carriedOut: string; late: string },
+  ): string {
+    const { trouble, dice } = this
     trouble.budget -= 1
-    if (writes && dice.chance(0.35)) return 'answer lost'
-    return mayBeLate && dice.chance(0.6) ? 'failed, arrives late' : 'failed'
+    if (kind === 'read') return plain
+    if (dice.chance(0.35)) return carriedOut
+    return trouble.lateness !== 'never' && dice.chance(0.6) ? late : plain
   }
 
   #landOf(key: string, other: Attempt | null = null): void {

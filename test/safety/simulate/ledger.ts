@@ -14,6 +14,7 @@ export class SimulatedRemote {
   readonly memory: MemoryLedger
   /** Everything that was ever appended, in order. */
   readonly records: LedgerRecord[]
+  #newest: State | null = null
 
   constructor(engine: Engine, before: readonly LedgerRecord[]) {
     this.engine = engine
@@ -27,8 +28,15 @@ export class SimulatedRemote {
     return new RunLedger(this, attempt)
   }
 
+  /** What all runs read that ask now: nobody changes what was folded. */
+  async load(): Promise<State> {
+    if (this.#newest === null) this.#newest = await this.memory.load()
+    return this.#newest
+  }
+
   async push(drafts: readonly RecordDraft[], expected: Head): Promise<readonly LedgerRecord[]> {
     const added = await this.memory.append(drafts, expected)
+    if (added.length > 0) this.#newest = null
     this.records.push(...added)
     return added
   }
@@ -68,7 +76,7 @@ class RunLedger implements Ledger {
       if (drafts.length === 0) return []
       const records = await this.#push(drafts, expected)
       // What was pushed is known without asking again.
-      this.#known = await this.#remote.memory.load()
+      this.#known = await this.#remote.load()
       return records
     } catch (error) {
       this.#known = null
@@ -89,9 +97,10 @@ class RunLedger implements Ledger {
   }
 
   async #fetch(): Promise<State> {
-    const { engine, memory } = this.#remote
+    const remote = this.#remote
+    const { engine } = remote
     const effect = async (): Promise<State> => {
-      this.#known = await memory.load()
+      this.#known = await remote.load()
       engine.note(`      -> record ${this.#known.head.seq}`)
       return this.#known
     }
@@ -104,17 +113,13 @@ function unavailable(): TidemarkError {
 }
 
 /** A draft for the trace. */
-export function told({ type, data }: Pick<RecordDraft, 'type' | 'data'>): string {
+function told({ type, data }: RecordDraft): string {
   const { version, digest, environment, tags, record } = data
+  const written: readonly { readonly tag: string; readonly to: string }[] = Array.isArray(tags) ? tags : []
   const parts = [
-    type,
-    version,
-    environment,
-    record,
-    digest === undefined ? undefined : nameOfDigest(String(digest)),
+    ...[version, environment, record].filter((part) => typeof part === 'string'),
+    ...(typeof digest === 'string' ? [nameOfDigest(digest)] : []),
+    written.map(({ tag, to }) => `${tag}=${nameOfDigest(to)}`).join(','),
   ]
-  const written = Array.isArray(tags)
-    ? tags.map(({ tag, to }) => `${tag}=${nameOfDigest(to)}`).join(',')
-    : undefined
-  return [...parts, written].filter((part) => part !== undefined).join(' ')
+  return [type, ...parts.filter((part) => part !== '')].join(' ')
 }

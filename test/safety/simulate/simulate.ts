@@ -280,11 +280,7 @@ class Theatre {
     this.engine.kill(attempt)
     this.#running.delete(attempt)
     this.#ended.push(attempt)
-    const code = isFailure(error)
-      ? ` ${error.code}: ${error.message}`
-      : error === null
-        ? ''
-        : ` ${String(error)}`
+    const code = isFailure(error) ? ` ${error.code}: ${error.message}` : ''
     this.engine.note(`-- ${attempt.name} ${status}${code}`)
   }
 

@@ -57,6 +57,10 @@ export class Watch {
   readonly tainted = new Set<string>()
   /** By name, which is what the ledger has for the actor. */
   readonly attempts = new Map<string, Attempt>()
+  /** Something was written, recorded, or has ended since the last look. */
+  #changed = true
+  /** The tags that a fact makes and that are written once. */
+  readonly #once = new Map<Fact, readonly string[]>()
   /** What each tag is wanted to name, and whose record made it so. */
   readonly #wantedBy = new Map<string, { readonly digest: Digest | null; readonly by: string }>()
   #broken: Broken | null = null
@@ -72,6 +76,7 @@ export class Watch {
   appended(records: readonly LedgerRecord[]): void {
     this.#keepsAll(records)
     if (records.length === this.#records.length) return
+    this.#changed = true
     for (const record of records.slice(this.#records.length)) this.#fold(record)
     this.#records = [...records]
     const by = records.at(-1)?.actor ?? ''
@@ -90,6 +95,7 @@ export class Watch {
 
   /** Takes in a write of a tag, at the moment at which it takes effect. */
   wrote(written: TagWritten): void {
+    this.#changed = true
     try {
       this.#checkWrite(written)
     } catch (error) {
@@ -102,6 +108,9 @@ export class Watch {
   /** Throws {@link Broken} when an invariant does not hold now. */
   check(): void {
     if (this.#broken !== null) throw this.#broken
+    // A read changes nothing.
+    if (!this.#changed) return
+    this.#changed = false
     for (const image of this.#setting.component.images) {
       for (const wanted of this.views.entries())
         if (wanted.class.moves === 'forward') this.#checkForward(image, wanted)
@@ -144,6 +153,7 @@ export class Watch {
 
   /** A run that ended by itself leaves no tag that it has to answer for. */
   checkEnded(attempt: Attempt): void {
+    this.#changed = true
     if (attempt.status !== 'done') return
     for (const image of this.#setting.component.images) {
       for (const [tag, cell] of this.#registry.tags.get(image) ?? []) {
@@ -277,10 +287,8 @@ export class Watch {
   #checkOrder(key: string, { digest }: Cell): void {
     if (this.#options.ignore === 'order') return
     const facts = this.#known.get(digest) ?? []
-    const owned = facts
-      .flatMap((fact) => this.views.made(fact))
-      .filter(({ class: { moves } }) => moves === 'never')
-    if (owned.length === 0 || owned.some(({ tag }) => this.#stood.has(`${digest} ${tag}`))) return
+    const owned = facts.flatMap((fact) => this.#onceOf(fact))
+    if (owned.length === 0 || owned.some((tag) => this.#stood.has(`${digest} ${tag}`))) return
     throw new Broken(
       'order',
       `${key} is set to ${nameOfDigest(digest)} before any tag that it keeps for ever`,
@@ -320,7 +328,16 @@ export class Watch {
   }
 
   #isFinished(image: string, fact: Fact): boolean {
-    return this.views.made(fact).some(({ tag }) => this.#finished.has(`${image} ${tag} ${fact.digest}`))
+    return this.#onceOf(fact).some((tag) => this.#finished.has(`${image} ${tag} ${fact.digest}`))
+  }
+
+  #onceOf(fact: Fact): readonly string[] {
+    const known = this.#once.get(fact)
+    if (known !== undefined) return known
+    const made = this.views.made(fact).filter(({ class: { moves } }) => moves === 'never')
+    const tags = made.map(({ tag }) => tag)
+    this.#once.set(fact, tags)
+    return tags
   }
 
   #mayHave(fact: Fact, tag: string): boolean {
