@@ -24,12 +24,14 @@ export async function repin(world: World, request: RepinRequest): Promise<RepinR
   await Promise.all(plans.map(async (plan) => await demandReleased(plan)))
   if (!request.acknowledgeSchemaChange) demandNoSchemaChange(plans)
   const edits = await editsOf(plans)
-  const planned = repinReport(request, plans, { outcome: 'planned', written: [] })
+  const planned = repinReport(request, plans, { outcome: 'planned', written: [], committed: [] })
   if (request.dryRun) return planned
   if (request.confirm !== null && edits.length > 0 && !(await request.confirm(planned)))
     return { ...planned, outcome: 'declined' }
   for (const { path, before, after } of edits) await files.replace(path, before, after)
-  return repinReport(request, plans, { outcome: 'done', written: edits.map(({ path }) => path) })
+  const written = edits.map(({ path }) => path)
+  const committed = await files.committed(written)
+  return repinReport(request, plans, { outcome: 'done', written, committed })
 }
 
 async function demandReleased({ images, state, tag, target }: PlannedRepin): Promise<void> {

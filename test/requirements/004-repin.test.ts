@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 
+import { repinDocument } from '../../src/cli/documents/repin.ts'
 import { useRegistry } from '../support/registry.ts'
 import { makeTripl } from '../support/tripl.ts'
 import type { Tripl } from '../support/tripl.ts'
@@ -17,6 +19,9 @@ async function deployed(edit?: (policy: string) => string): Promise<Tripl> {
   const project = await makeTripl(registry, edit)
   for (const version of ['1.3.8', '1.3.9', '1.4.0']) await project.release(version)
   await project.write('.env', ENV)
+  const { git } = project.repository
+  await git('add', '--force', '.env')
+  await git('commit', '--quiet', '--message', 'Deploy 1.4.0')
   return project
 }
 
@@ -49,8 +54,8 @@ describe('going back by another pin', () => {
     expect((await project.tags())['1.3.9']).toBe(digest)
     expect(await read(project, '.env')).toBe(ENV.replace('TRIPL_VERSION=1.4.0', 'TRIPL_VERSION=1.3.9'))
     // Nothing is committed: the file is as the user's own editor would leave it.
-    expect(await project.repository.git('log', '--format=%s', '-1')).toBe('chore(release): v1.4.0')
-    expect(done['commit']).toContain('1.3.9')
+    expect(await project.repository.git('log', '--format=%s', '-1')).toBe('Deploy 1.4.0')
+    expect(done['commit']).toContain("to app 1.3.9: errors rise' -- :/.env")
   })
 
   it('004-37: asks before it writes, and somebody must be there to answer', async () => {
@@ -148,5 +153,70 @@ describe('going back by another pin', () => {
       details: { tag: '1.3.9', digest: recorded, now: newest },
     })
     expect(await read(project, '.env')).toBe(ENV)
+  })
+
+  it('004-37: every pin keeps its shape, a run that was cut off is finished, and what is lower stays', async () => {
+    const files = [
+      '.env#TRIPL_VERSION',
+      'values.yaml#image.tag',
+      'app.json#images[0]',
+      'sha.env#TAG',
+      'old.env#TAG',
+    ]
+    await using project = await deployed((policy) =>
+      policy.replace('[".env#TRIPL_VERSION"]', JSON.stringify(files)),
+    )
+    const tags = await project.tags()
+    const shas = Object.keys(tags).filter((tag) => tag.startsWith('sha-'))
+    const sha = (version: string): string => shas.find((tag) => tags[tag] === tags[version]) ?? ''
+    await project.write('.env', 'TRIPL_VERSION=1.3.9\n')
+    await project.write('values.yaml', "image: { tag: 'v1.4.0' }\n")
+    await project.write('app.json', `{"images": ["${tags['1.4.0']}"]}`)
+    await project.write('sha.env', `TAG=${sha('1.4.0')}\n`)
+    await project.write('old.env', 'TAG=1.3.8\n')
+    const done = await project.json([...ROLLBACK, '--yes'])
+    expect(v.parse(repinDocument, done)).toEqual(done)
+    // Git has none of them: there is nothing to commit.
+    expect(done).toMatchObject({ written: ['values.yaml', 'app.json', 'sha.env'], commit: null })
+    expect(await read(project, '.env')).toBe('TRIPL_VERSION=1.3.9\n')
+    expect(await read(project, 'values.yaml')).toBe("image: { tag: 'v1.3.9' }\n")
+    expect(await read(project, 'app.json')).toBe(`{"images": ["${tags['1.3.9']}"]}`)
+    expect(await read(project, 'sha.env')).toBe(`TAG=${sha('1.3.9')}\n`)
+    expect(await read(project, 'old.env')).toBe('TAG=1.3.8\n')
+  })
+
+  it('004-37: with several images, what does not say whose pin it is is refused, and no other is touched', async () => {
+    await using project = await deployed((policy) =>
+      policy
+        .replace('cli: { gitTag', `cli: { image: ${registry.host}/acme/cli, gitTag`)
+        .replace('[".env#TRIPL_VERSION"]', '[compose.yaml]'),
+    )
+    expect((await project.json([...ROLLBACK, '--yes'], 4))['error'].code).toBe('E_FACTS_MISSING')
+    const compose = (version: string): string =>
+      `a: { image: ${registry.host}/acme/cli:1.4.0 }\nb: { image: ${project.image}:${version} }\n`
+    await project.write('compose.yaml', compose('1.4.0'))
+    const app = [...ROLLBACK, '--component', 'app', '--yes']
+    await project.json(app)
+    expect(await read(project, 'compose.yaml')).toBe(compose('1.3.9'))
+    const policy = await read(project, 'tidemark.yaml')
+    await project.write('tidemark.yaml', policy.replace('[compose.yaml]', '[".env#TRIPL_VERSION"]'))
+    expect((await project.json(app, 4))['error'].code).toBe('E_PIN')
+    await project.write('tidemark.yaml', policy.replace('[compose.yaml]', '["{component}.env#TAG"]'))
+    await project.write('app.env', 'TAG=1.4.0')
+    await project.json(app)
+    expect(await read(project, 'app.env')).toBe('TAG=1.3.9')
+  })
+
+  it('004-37: refuses what is no pin, and what only environments have', async () => {
+    await using project = await deployed()
+    for (const value of ['', '${OTHER}', 'ghcr.io/other/image:1.4.0', '"1.4.0']) {
+      await project.write('.env', `TRIPL_VERSION=${value}\n`)
+      expect((await project.json([...ROLLBACK, '--yes'], 4))['error'].code).toBe('E_PIN')
+    }
+    await rm(join(project.root, '.env'))
+    expect((await project.json([...ROLLBACK, '--yes'], 4))['error'].code).toBe('E_PIN')
+    expect((await project.json([...ROLLBACK, '--for', '2d', '--yes'], 2))['error'].code).toBe('E_USAGE')
+    const nowhere = await project.json(['rollback', 'staging', '--reason', 'x', '--yes'], 2)
+    expect(nowhere['error'].code).toBe('E_UNKNOWN_ENVIRONMENT')
   })
 })

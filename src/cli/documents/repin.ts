@@ -37,6 +37,6 @@ export const repinDocument = v.object({
   ),
   written: v.pipe(v.array(v.string()), v.description('Files that this run wrote; nothing is committed.')),
   unchanged: v.pipe(v.boolean(), v.description('True when every pin says so already.')),
-  commit: maybe('The command that commits the files; null when none was written.'),
+  commit: maybe('The command that commits the files that git has; null when it has none that was written.'),
   notices: v.array(v.string()),
 })

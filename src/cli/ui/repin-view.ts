@@ -46,5 +46,5 @@ function endLines({ outcome, unchanged, written, commit }: RepinResult): readonl
   if (outcome === 'declined') return ['Nothing written.']
   if (unchanged) return ['Nothing to do: it is pinned there already.']
   const next = commit === null ? [] : [`  ${commit}`]
-  return [`Written: ${written.join(', ')}. Not committed, and not deployed:`, ...next]
+  return [`Written: ${written.join(', ')}. Nothing was committed or deployed.`, ...next]
 }

@@ -11,6 +11,8 @@ import type { World } from '../world.ts'
 export interface DeploymentFiles {
   /** A file as the policy names it; its path is relative to the top of the repository. Throws E_PIN. */
   read(file: string): Promise<{ readonly path: string; readonly text: string }>
+  /** Those of the paths that the commit checked out has: an `.env` often stands in no repository. */
+  committed(paths: readonly string[]): Promise<readonly string[]>
   /** Replaces `before` by `after` at once. Throws E_PIN when the file says something else by now. */
   replace(path: string, before: string, after: string): Promise<void>
 }
@@ -28,6 +30,14 @@ export function openDeploymentFiles(world: World): DeploymentFiles {
         const path = inRepository({ folder, git }, file)
         return { path, text: await files.read(path) }
       })
+    },
+    async committed(paths) {
+      const { commit } = await git.head()
+      if (commit === null) return []
+      const found = await Promise.all(
+        paths.map(async (path) => ((await git.readFile(commit, path)) === null ? [] : [path])),
+      )
+      return found.flat()
     },
     async replace(path, before, after) {
       await asPin(path, async () => {

@@ -43,7 +43,8 @@ function unreadable(file: string, { key, value }: Pin): Error {
   const hint = value.includes('$')
     ? 'It has a variable: name the place where that is set under `deploy`.'
     : 'Write an exact version, a digest, or an image with one of them.'
-  return noPin(file, `${key} is \`${value.slice(0, 80)}\`, which is no pin`, hint)
+  // Not shown: a key that was named by mistake may hold a secret.
+  return noPin(file, `the value of ${key} is no pin`, hint)
 }
 
 function nameOf(image: string): string | null {

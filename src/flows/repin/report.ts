@@ -8,13 +8,15 @@ interface End {
   readonly outcome: RepinResult['outcome']
   /** Files that were written. */
   readonly written: readonly string[]
+  /** Those of them that git has. */
+  readonly committed: readonly string[]
 }
 
 /** The result of a way back by pins. */
 export function repinReport(
   request: RepinRequest,
   plans: readonly PlannedRepin[],
-  { outcome, written }: End,
+  { outcome, written, committed }: End,
 ): RepinResult {
   const { environment, reason } = request
   return {
@@ -24,7 +26,7 @@ export function repinReport(
     components: plans.map((plan) => componentOf(plan)),
     written,
     unchanged: plans.every(({ pins }) => pins.every(({ pin, next }) => pin.value === next)),
-    commit: written.length === 0 ? null : commitCommand(request, plans, written),
+    commit: committed.length === 0 ? null : commitCommand(request, plans, committed),
     notices: plans.flatMap((plan) => noticesOf(plan)),
   }
 }
@@ -54,11 +56,11 @@ function componentOf(plan: PlannedRepin): RepinnedComponent {
 function commitCommand(
   { environment, reason }: RepinRequest,
   plans: readonly PlannedRepin[],
-  written: readonly string[],
+  files: readonly string[],
 ): string {
   const to = plans.map(({ component, target }) => `${component.name} ${target.version.text}`).join(', ')
   const message = `Roll back ${environment} to ${to}: ${reason}`
-  return `git commit --message ${quoted(message)} -- ${written.map((file) => quoted(`:/${file}`)).join(' ')}`
+  return `git commit --message ${quoted(message)} -- ${files.map((file) => quoted(`:/${file}`)).join(' ')}`
 }
 
 function noticesOf({ component, from, target, schemaChanges, pins }: PlannedRepin): readonly string[] {

@@ -55,7 +55,7 @@ export interface RepinResult {
   readonly written: readonly string[]
   /** True when every pin says so already. */
   readonly unchanged: boolean
-  /** What commits the files; null when none was written. */
+  /** What commits the files that git has; null when it has none that was written. */
   readonly commit: string | null
   readonly notices: readonly string[]
 }
