@@ -111,6 +111,9 @@ const EXAMPLES: readonly Example[] = [
 /** Of each example its own: several have the same image names. */
 let registry: DockerRegistry
 
+/** Seconds on a quiet machine; many processes, so more on one that is busy with other tests. */
+const PATIENCE = 180_000
+
 beforeEach(async () => {
   registry = await startDockerRegistry({ inMemory: true })
 })
@@ -148,10 +151,14 @@ describe('the examples', () => {
     expect(names.toSorted()).toEqual(EXAMPLES.map(({ name }) => name).toSorted())
   })
 
-  it.each(EXAMPLES)('$name walks through on a real registry', async ({ name, ends }) => {
-    await walk(name)
-    const found: Record<string, readonly (readonly string[])[]> = {}
-    for (const repository of Object.keys(ends)) found[repository] = await tagsOf(repository)
-    expect(found).toEqual(ends)
-  })
+  it.each(EXAMPLES)(
+    '$name walks through on a real registry',
+    async ({ name, ends }) => {
+      await walk(name)
+      const found: Record<string, readonly (readonly string[])[]> = {}
+      for (const repository of Object.keys(ends)) found[repository] = await tagsOf(repository)
+      expect(found).toEqual(ends)
+    },
+    PATIENCE,
+  )
 })

@@ -49,7 +49,6 @@ chmod +x smoke.sh
 printf '*.log\nscan-*.json\n' >> .gitignore
 git add .
 git commit --quiet --message 'Tests'
-origin
 
 at 2026-03-02T09:00:00Z "Three services are built; dev follows main"
 deliver config-api 'feat: reload without a restart'
