@@ -47,7 +47,7 @@ describe('appending with retries', () => {
     expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect([before.seq, records[0]?.seq]).toEqual([9, 10])
     expect(waits).toHaveLength(9)
-    expect(waits.every((time, at) => time >= 0 && time <= Math.min(2000, 20 * 2 ** (at + 1)))).toBe(true)
+    expect(waits.every((time, at) => time >= 0 && time <= Math.min(2000, 100 * 2 ** (at + 1)))).toBe(true)
     expect(new Set(waits).size).toBe(9)
   })
 

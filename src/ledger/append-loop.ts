@@ -21,7 +21,8 @@ export interface Appended {
 type Drafts = readonly RecordDraft[] | null
 
 const TRIES = 40
-const SHORTEST = 20
+// As long as a try takes on a remote nearby: shorter, rivals meet again at once (ten of them need a third more tries).
+const SHORTEST = 100
 const LONGEST = 2000
 
 /**

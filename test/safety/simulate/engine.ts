@@ -66,6 +66,8 @@ export class Engine {
   #last: Attempt | null = null
   /** True while a write takes effect whose caller was told that it failed. */
   landing = false
+  /** True while it does so with nobody about who would see it. */
+  landingFreely = false
 
   constructor(options: { dice: Dice; trouble: Trouble; now: number; trace: boolean }) {
     this.dice = options.dice
@@ -113,7 +115,9 @@ export class Engine {
     const landing = this.#late
     this.#late = []
     if (this.trouble.lateness === 'after') return
+    this.landingFreely = true
     for (const late of landing) this.#land(late)
+    this.landingFreely = false
   }
 
   note(text: string): void {
@@ -204,7 +208,9 @@ export class Engine {
     if (this.#late.length === 0) return
     const late = this.dice.pick(this.#late)
     this.#late.splice(this.#late.indexOf(late), 1)
+    this.landingFreely = true
     this.#land(late)
+    this.landingFreely = false
   }
 
   #land({ attempt, io }: Late): void {

@@ -14,6 +14,8 @@ export interface Cell {
   readonly step: number
   /** Arrived after its caller had been told that it failed. */
   readonly late: boolean
+  /** Late, and at a time at which no run could have seen it coming or gone by. */
+  readonly unforeseen: boolean
   /** The run whose write it came right after; null when it is not late, or there was none. */
   readonly overtakes: Attempt | null
 }
@@ -63,7 +65,14 @@ export class SimulatedRegistry {
 
   /** Sets a tag before the story begins. */
   place(image: string, tag: string, digest: Digest): void {
-    this.#tagsOf(image).set(tag, { digest, writer: null, step: 0, late: false, overtakes: null })
+    this.#tagsOf(image).set(tag, {
+      digest,
+      writer: null,
+      step: 0,
+      late: false,
+      unforeseen: false,
+      overtakes: null,
+    })
   }
 
   /** The images as one run sees them. */
@@ -81,9 +90,16 @@ export class SimulatedRegistry {
     const before = this.cell(image, tag)
     this.#refuse(before, { image, tag, digest: manifest.digest, expected })
     if (!this.#of(image).has(manifest.digest)) throw new Error(`${tag} is written before its content`)
-    const { steps, landing } = this.engine
+    const { steps, landing, landingFreely } = this.engine
     const overtakes = landing && before?.step === steps ? before.writer : null
-    const cell = { digest: manifest.digest, writer: attempt, step: steps, late: landing, overtakes }
+    const cell = {
+      digest: manifest.digest,
+      writer: attempt,
+      step: steps,
+      late: landing,
+      unforeseen: landingFreely,
+      overtakes,
+    }
     this.#tagsOf(image).set(tag, cell)
     this.#options.onWrite({ image, tag, before, cell })
     return { tag }

@@ -130,7 +130,7 @@ class Theatre {
       isOnce: isExactTag,
       onWrite: (written) => this.watch.wrote(written),
     })
-    this.watch = new Watch(setting, this.registry, { isWild: trouble.lateness === 'whenever', ignore })
+    this.watch = new Watch(setting, this.registry, { ignore })
     this.remote = new SimulatedRemote(this.engine, before.records)
     this.watch.appended(this.remote.records)
     for (const [image, tag, bytes] of before.tags) {

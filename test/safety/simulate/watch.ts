@@ -24,8 +24,6 @@ export class Broken extends Error {
 }
 
 export interface WatchOptions {
-  /** Late writes arrive at any time: against those no client can do anything, and the tags that they hit are excused. */
-  readonly isWild: boolean
   /** An invariant that is not looked at. */
   readonly ignore: string | undefined
 }
@@ -239,7 +237,7 @@ export class Watch {
     const entry = this.views.groups(tag)[0]
     const moves = entry?.class.moves ?? this.#classOfTag(tag)?.moves
     if (cell.late) this.counts.late += 1
-    if (cell.late && this.#options.isWild) this.tainted.add(key)
+    if (cell.unforeseen) this.tainted.add(key)
     else if (moves !== 'never') this.tainted.delete(key)
     if (!this.#wantedEver.has(`${tag} ${cell.digest}`))
       throw new Broken(
