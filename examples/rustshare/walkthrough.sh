@@ -20,7 +20,7 @@ notes() {
   commit "docs: how to upgrade to $1"
 }
 
-# fewer: the policy without the checks and attestations that this version cannot evaluate; the labels stay.
+# fewer: the policy without checks (../promotion has them), and without the attestations that this version cannot evaluate; the labels stay.
 fewer() {
   sed -e '/^checks:/,/^  scan: /d' -e '/^  prerelease: \[smoke/d' -e '/^  release: \[smoke/d' -e '/^  attestations:/d' tidemark.yaml > fewer.yaml
   mv fewer.yaml tidemark.yaml
@@ -124,7 +124,7 @@ run git show --stat --format='%s' v0.3.0
 run tidemark verify-tag v0.3.0
 run cat CHANGELOG.md
 
-say "The policy's checks and attestations are gates that this version cannot evaluate: it refuses, rather than taking them as met"
+say "The policy's checks have no result yet, and attestations are gates that this version cannot evaluate: it refuses, rather than taking them as met"
 labelled 0.3.0 0.3.0
 refused E_GATE tidemark publish --git-tag v0.3.0 --from oci:build/0.3.0
 
