@@ -1,5 +1,6 @@
 import type { Descriptor, Manifest } from '../model/descriptor.ts'
 import type { Digest } from '../model/digest.ts'
+import type { FastReads } from './resolve/fast-reads.ts'
 
 /** Bytes as they come. */
 export type ByteStream = AsyncIterable<Uint8Array>
@@ -40,6 +41,8 @@ export interface WriteOptions {
  */
 export interface ImageStore {
   readonly name: string
+  /** Ways to read many tags at once, where the store has any; `resolveTags` goes by them. */
+  readonly fast?: FastReads
   capabilities(): Capabilities
   /** HEAD: what the tag or digest names, without a platform; null when proved absent. */
   resolve(reference: string): Promise<Descriptor | null>

@@ -17,6 +17,11 @@ export const REGISTRY_ERRORS = {
     title: 'the registry limits the rate of requests',
     mend: 'Wait as long as the message says, then run the same command again; logging in usually raises the limit.',
   },
+  E_BUDGET: {
+    exit: 5,
+    title: 'the budget of requests is spent',
+    mend: 'What was read so far counts. Run the same command again to go on where it ended, or give it a larger budget.',
+  },
   E_REGISTRY_PROTOCOL: {
     exit: 5,
     title: 'the answer is not one that a registry may give',

@@ -6,6 +6,9 @@ import { backoff } from './backoff.ts'
 import { parseErrorBody } from './error-body.ts'
 import { Failures } from './failures.ts'
 import { Gate } from './gate.ts'
+import { Governor } from './governor.ts'
+import type { Verdict } from './governor.ts'
+import { rateQuota } from './rate-quota.ts'
 import type { RedirectRules } from './redirect.ts'
 import { mayRepeatFault, mayRepeatStatus } from './repetition.ts'
 import type { Effort, RefusedAnswer, RegistryRequest } from './request.ts'
@@ -36,6 +39,10 @@ export class Endpoint {
   readonly writes: Gate
   /** Learnt: false once the registry ignored several tags in one request, true once it confirmed them. */
   multiTag: boolean | undefined
+  /** Learnt: true once the registry answered 304 to If-None-Match, false once it passed it over. */
+  conditionalReads: boolean | undefined
+  /** Reads that come by the thousand wait here for their turn. */
+  readonly governor: Governor
   readonly #sender: Sender
 
   constructor(options: EndpointOptions) {
@@ -46,6 +53,7 @@ export class Endpoint {
     this.failures = new Failures(registry)
     this.redirects = { registry, origin: this.origin, trustedHosts: rules?.trustedHosts ?? [] }
     this.writes = new Gate(world.limits.writes)
+    this.governor = new Governor(world.limits.connections)
     this.#sender = new Sender({
       ...options,
       redirects: this.redirects,
@@ -66,7 +74,7 @@ export class Endpoint {
   async send(request: RegistryRequest): Promise<WireResponse> {
     const started = this.world.clock.now().getTime()
     for (let tries = 1; ; tries += 1) {
-      const outcome = await this.#sender.attempt(request)
+      const outcome = await this.#attempt(request)
       const effort = { tries, elapsed: this.world.clock.now().getTime() - started }
       const answer = await this.#settle(request, outcome, effort)
       if (answer !== undefined) return answer
@@ -105,6 +113,40 @@ export class Endpoint {
     }
   }
 
+  /** One try, in its turn; what the answer says of the registry's limits holds for all that come after. */
+  async #attempt(request: RegistryRequest): Promise<WireResponse | WireFault> {
+    request.spend?.()
+    const outcome = request.paced === true ? await this.#inTurn(request) : await this.#sender.attempt(request)
+    if (!(outcome instanceof WireFault)) this.#heed(outcome)
+    return outcome
+  }
+
+  async #inTurn(request: RegistryRequest): Promise<WireResponse | WireFault> {
+    const permit = await this.governor.enter()
+    // A wait that the registry asked for says nothing about its speed.
+    const { held } = this.#sender.pause
+    const started = this.world.clock.now().getTime()
+    let verdict: Verdict = 'neither'
+    try {
+      const outcome = await this.#sender.attempt(request)
+      verdict = held ? verdictAfterWait(outcome) : verdictOn(outcome)
+      // The connection is free before the next request looks for one.
+      if (request.method === 'HEAD' && !(outcome instanceof WireFault)) await outcome.body.discard()
+      return outcome
+    } finally {
+      this.governor.leave(permit, verdict, this.world.clock.now().getTime() - started)
+    }
+  }
+
+  /** A quota that comes again soon is kept to; one of hours tells nothing about now. */
+  #heed(response: WireResponse): void {
+    const quota = rateQuota(response.headers, this.world.clock.now())
+    const { longestRetryAfter } = this.world.limits
+    if (quota?.reset === undefined || quota.reset > longestRetryAfter) return
+    this.governor.allow(quota.remaining)
+    if (quota.remaining === 0) this.#sender.pause.hold(quota.reset)
+  }
+
   close(): Promise<void> {
     return this.#sender.close()
   }
@@ -125,7 +167,7 @@ export class Endpoint {
     if ((status >= 200 && status < 300) || request.accept?.includes(status) === true) return outcome
     const wait = this.#waitAsked(outcome, effort)
     // After a 429 nobody asks this registry anything for a while, whatever becomes of this request.
-    if (status === 429) this.#sender.pause.hold(wait)
+    if (status === 429 || asksForPatience(outcome)) this.#sender.pause.hold(wait)
     if (last || !mayRepeatStatus(request, status)) {
       throw this.failures.refused(request, await this.refusal(outcome), effort)
     }
@@ -139,4 +181,19 @@ export class Endpoint {
     const asked = retryAfter(headerOf(response.headers, 'retry-after'), this.world.clock.now())
     return Math.min(asked ?? backoff(tries + 1, this.world), this.world.limits.longestRetryAfter)
   }
+}
+
+function asksForPatience({ status, headers }: WireResponse): boolean {
+  return status === 503 && headers['retry-after'] !== undefined
+}
+
+function verdictAfterWait(outcome: WireResponse | WireFault): Verdict {
+  const verdict = verdictOn(outcome)
+  return verdict === 'fine' ? 'neither' : verdict
+}
+
+function verdictOn(outcome: WireResponse | WireFault): Verdict {
+  if (outcome instanceof WireFault) return outcome.kind === 'timeout' ? 'overload' : 'neither'
+  if (outcome.status === 429 || outcome.status === 503) return 'overload'
+  return outcome.status < 500 ? 'fine' : 'neither'
 }

@@ -45,7 +45,7 @@ export const DEFAULT_LIMITS: Limits = {
   longestPause: 20_000,
   longestRetryAfter: 60_000,
   keep: 15_000,
-  connections: 16,
+  connections: 64,
   writes: 4,
   errorBody: 64 * 1024,
   tokenBody: MIB,

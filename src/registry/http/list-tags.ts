@@ -1,5 +1,6 @@
 import { isRecord } from '../../model/shape.ts'
 import { isTag } from '../../model/tag.ts'
+import type { ReadOptions } from '../resolve/fast-reads.ts'
 import { requireAbsence } from './absence.ts'
 import { nextLink } from './link.ts'
 import { sameHostUrl } from './redirect.ts'
@@ -20,13 +21,16 @@ interface Page {
  * tags (null, digests) are dropped. Throws E_REGISTRY_PROTOCOL for a list that runs in circles, E_TOO_LARGE for one
  * without end, E_REDIRECT_REFUSED for a next page on another host.
  */
-export async function listTags(repository: Repository): Promise<readonly string[]> {
+export async function listTags(
+  repository: Repository,
+  options: ReadOptions = {},
+): Promise<readonly string[]> {
   const { limits } = repository.endpoint.world
   const found = new Set<string>()
   const seen = new Set<string>()
   let next: URL | undefined = firstPage(repository)
   while (next !== undefined) {
-    const request = pageRequest(repository, next)
+    const request = { ...pageRequest(repository, next), ...options }
     if (seen.has(next.href))
       throw repository.endpoint.failures.protocol(request, 'the list of tags runs in circles')
     seen.add(next.href)
@@ -61,6 +65,7 @@ function pageRequest(repository: Repository, url: URL): RegistryRequest {
     doing: `listing the tags of ${repository.name}`,
     repeat: 'safe',
     accept: [404],
+    paced: true,
   }
 }
 

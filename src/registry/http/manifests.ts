@@ -18,12 +18,19 @@ const ACCEPT = [
   MEDIA_TYPES.dockerManifest,
 ].join(', ')
 
+/** What may go along with a read of a manifest. */
+export type ManifestReadOptions = Pick<RegistryRequest, 'signal' | 'spend'>
+
 /**
  * HEAD: what `reference` names; null when it is proved absent. A registry that leaves out a header that is needed is
  * asked by GET instead. The digest is the registry's word until the body has been read.
  */
-export async function resolveManifest(repository: Repository, reference: string): Promise<Descriptor | null> {
-  const request = manifestRequest(repository, 'HEAD', reference)
+export async function resolveManifest(
+  repository: Repository,
+  reference: string,
+  options: ManifestReadOptions = {},
+): Promise<Descriptor | null> {
+  const request = { ...manifestRequest(repository, 'HEAD', reference), ...options }
   const response = await repository.endpoint.sendAndDiscard(request)
   if (response.status !== 404) {
     const described = describeHead(response)
@@ -32,16 +39,20 @@ export async function resolveManifest(repository: Repository, reference: string)
       return described
     }
   }
-  const manifest = await readManifest(repository, reference)
+  const manifest = await readManifest(repository, reference, options)
   return manifest === null
     ? null
     : { mediaType: manifest.mediaType, digest: manifest.digest, size: manifest.bytes.length }
 }
 
 /** GET: the exact bytes, hashed, compared with the reference and the registry's header, and read strictly. */
-export async function readManifest(repository: Repository, reference: string): Promise<Manifest | null> {
+export async function readManifest(
+  repository: Repository,
+  reference: string,
+  options: ManifestReadOptions = {},
+): Promise<Manifest | null> {
   const { endpoint } = repository
-  const request = manifestRequest(repository, 'GET', reference)
+  const request = { ...manifestRequest(repository, 'GET', reference), ...options }
   const response = await endpoint.send(request)
   if (response.status === 404) {
     requireAbsence(repository, request, await endpoint.refusal(response))
@@ -59,7 +70,12 @@ export async function readManifest(repository: Repository, reference: string): P
   return manifest
 }
 
-function manifestRequest(repository: Repository, method: 'HEAD' | 'GET', reference: string): RegistryRequest {
+/** The request for what `reference` names. */
+export function manifestRequest(
+  repository: Repository,
+  method: 'HEAD' | 'GET',
+  reference: string,
+): RegistryRequest {
   return {
     method,
     url: repository.manifestUrl(reference),
@@ -69,11 +85,12 @@ function manifestRequest(repository: Repository, method: 'HEAD' | 'GET', referen
     repeat: 'safe',
     accept: [404],
     follow: true,
+    paced: true,
   }
 }
 
 /** The descriptor out of a HEAD's headers; undefined when one of them is missing or makes no sense. */
-function describeHead(response: WireResponse): Descriptor | undefined {
+export function describeHead(response: WireResponse): Descriptor | undefined {
   const digest = headerOf(response.headers, 'docker-content-digest') ?? ''
   const length = headerOf(response.headers, 'content-length') ?? ''
   const mediaType = servedType(response)

@@ -14,9 +14,17 @@ export class Pause {
     this.#until = Math.max(this.#until, this.#world.clock.now().getTime() + milliseconds)
   }
 
-  /** Resolves when requests may go out again. */
+  /** True while nobody may ask. */
+  get held(): boolean {
+    return this.#until > this.#world.clock.now().getTime()
+  }
+
+  /** Resolves when requests may go out again; a wait that has become longer meanwhile is waited to its end. */
   async over(): Promise<void> {
-    const left = this.#until - this.#world.clock.now().getTime()
-    if (left > 0) await this.#world.sleep(left, this.#world.signal)
+    for (let waited = 0; this.#until > waited; ) {
+      waited = this.#until
+      const left = waited - this.#world.clock.now().getTime()
+      if (left > 0) await this.#world.sleep(left, this.#world.signal)
+    }
   }
 }

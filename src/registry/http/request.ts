@@ -21,6 +21,10 @@ export interface RegistryRequest {
   /** Follow redirects (GET and HEAD only). */
   readonly follow?: boolean
   readonly patience?: number
+  /** Goes out when the registry's governor lets it, and teaches it: reads that come by the thousand. */
+  readonly paced?: boolean
+  /** Called before every try; what it throws ends the request. */
+  readonly spend?: (() => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 

@@ -12,8 +12,10 @@ import type {
   WriteOptions,
 } from '../image-store.ts'
 import { readImageManifest } from '../manifest/inspect.ts'
+import type { FastReads } from '../resolve/fast-reads.ts'
 import { hasBlob, readBlob } from './blobs.ts'
 import { deleteReference } from './delete.ts'
+import { fastReads } from './fast-reads.ts'
 import { listTags } from './list-tags.ts'
 import { readManifest, resolveManifest } from './manifests.ts'
 import { mountBlob } from './mount.ts'
@@ -26,6 +28,7 @@ import type { Session } from './upload.ts'
 /** An image in a registry, over the OCI distribution API (distribution-spec 1.1). */
 export class HttpImageStore implements ImageStore {
   readonly name: string
+  readonly fast: FastReads
   readonly #repository: Repository
   /** Upload sessions that refused mounts left behind, by digest. */
   readonly #sessions = new Map<Digest, Session>()
@@ -35,6 +38,7 @@ export class HttpImageStore implements ImageStore {
   constructor(repository: Repository) {
     this.name = repository.name
     this.#repository = repository
+    this.fast = fastReads(repository)
   }
 
   capabilities(): Capabilities {

@@ -1,0 +1,39 @@
+import type { Random } from '../../model/clock.ts'
+import type { Digest } from '../../model/digest.ts'
+import type { TagReading } from './tag-reading.ts'
+
+/** What goes along with every read. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Called before every request, repetitions included; what it throws ends the read. */
+  readonly spend?: (() => void) | undefined
+}
+
+export interface TagReadOptions extends ReadOptions {
+  /** What the tag named when it was last read: asked for by `If-None-Match` where the registry honours that. */
+  readonly known?: Digest | undefined
+}
+
+/** What only a store of a registry can do, to read thousands of tags fast. */
+export interface FastReads {
+  /** Most requests that this registry is ever sent at once. */
+  readonly connections: number
+  readonly random: Random
+  /** What a tag names, with as little traffic as there can be; null when it is proved absent. Throws as `resolve` does. */
+  readTag(tag: string, options?: TagReadOptions): Promise<Digest | null>
+  /** As `listTags` of the store. */
+  listTags(options?: ReadOptions): Promise<readonly string[]>
+  /**
+   * Tags with their digests from an API of this registry's own, unchecked and in any order; null where there is none.
+   * Throws where it answers wrongly.
+   */
+  bulk(options?: ReadOptions): Promise<BulkReadings | null>
+}
+
+export interface BulkReadings {
+  /** "Docker Hub". */
+  readonly source: string
+  readonly readings: AsyncIterable<TagReading>
+  /** Not asked again until the process ends. */
+  discard(): void
+}
