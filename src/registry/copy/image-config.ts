@@ -11,6 +11,9 @@ export interface ImageConfig {
   readonly labels: Readonly<Record<string, string>>
 }
 
+/** A configuration as parsed: nothing is known of its members. */
+export type ConfigBody = Readonly<Record<string, unknown>>
+
 const NOTHING: ImageConfig = { platform: null, labels: {} }
 const CONFIG_TYPES = [
   'application/vnd.oci.image.config.v1+json',
@@ -24,9 +27,19 @@ const LONGEST_CONFIG = 4 * 1024 * 1024
  * when it is not what a configuration must be, and what reading a blob throws.
  */
 export async function readConfig(store: ImageStore, descriptor: Descriptor): Promise<ImageConfig> {
-  if (!CONFIG_TYPES.includes(descriptor.mediaType)) return NOTHING
-  const config = parseConfig(await readSmallBlob(store, descriptor), descriptor)
-  return { platform: platformIn(config), labels: labelsIn(config['config'], descriptor) }
+  const body = await readConfigBody(store, descriptor)
+  return body === null ? NOTHING : configOf(body, descriptor)
+}
+
+/** The whole configuration as parsed; null for one of another media type. Throws as {@link readConfig}. */
+export async function readConfigBody(store: ImageStore, descriptor: Descriptor): Promise<ConfigBody | null> {
+  if (!CONFIG_TYPES.includes(descriptor.mediaType)) return null
+  return parseConfig(await readSmallBlob(store, descriptor), descriptor)
+}
+
+/** What Tidemark reads of the configuration `body`. Throws E_MANIFEST_INVALID. */
+export function configOf(body: ConfigBody, descriptor: Descriptor): ImageConfig {
+  return { platform: platformIn(body), labels: labelsIn(body['config'], descriptor) }
 }
 
 async function readSmallBlob(store: ImageStore, descriptor: Descriptor): Promise<Uint8Array> {
@@ -34,7 +47,7 @@ async function readSmallBlob(store: ImageStore, descriptor: Descriptor): Promise
   return await collect(await store.readBlob(descriptor))
 }
 
-function parseConfig(bytes: Uint8Array, descriptor: Descriptor): Readonly<Record<string, unknown>> {
+function parseConfig(bytes: Uint8Array, descriptor: Descriptor): ConfigBody {
   try {
     const value = parseStrictJson(bytes)
     if (isRecord(value)) return value
@@ -45,7 +58,7 @@ function parseConfig(bytes: Uint8Array, descriptor: Descriptor): Readonly<Record
   throw unsound(descriptor, 'is no JSON object')
 }
 
-function platformIn(config: Readonly<Record<string, unknown>>): Platform | null {
+function platformIn(config: ConfigBody): Platform | null {
   const { os, architecture, variant } = config
   if (typeof os !== 'string' || typeof architecture !== 'string') return null
   if (os === '' || architecture === '') return null

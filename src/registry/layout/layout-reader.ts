@@ -82,7 +82,9 @@ export class LayoutReader {
     const { place } = this.#source
     const { digest, mediaType, size } = descriptor
     if (!isManifestType(mediaType)) {
-      throw new TidemarkError('E_LAYOUT', `${digest} in ${place} is no image: its type is ${mediaType}`)
+      throw new TidemarkError('E_LAYOUT', `${digest} in ${place} is no image: its type is ${mediaType}`, {
+        details: { digest, mediaType },
+      })
     }
     const bytes = await this.#source.read(blobName(digest), LARGEST_MANIFEST)
     if (bytes === null) throw new TidemarkError('E_LAYOUT', `${place} has no manifest ${digest}`)

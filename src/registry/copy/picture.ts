@@ -1,0 +1,119 @@
+import { platformText } from '../../model/descriptor.ts'
+import type { Descriptor, Manifest } from '../../model/descriptor.ts'
+import { isDigest } from '../../model/digest.ts'
+import type { Digest } from '../../model/digest.ts'
+import { isFailure } from '../../model/failure.ts'
+import type { ChildPicture, ContentPicture, Gap, ImagePicture } from '../../plan/compare/image-picture.ts'
+import type { ImageStore } from '../image-store.ts'
+import { readImageManifest } from '../manifest/inspect.ts'
+import type { ImageIndex, ImageManifest } from '../manifest/inspect.ts'
+import { pictureConfig } from './picture-config.ts'
+import { mapLimited } from './weighted-pool.ts'
+
+const READS_AT_ONCE = 8
+
+/** One child as it was read. */
+interface Part {
+  readonly child: ChildPicture
+  readonly content: ContentPicture | null
+  readonly gaps: readonly Gap[]
+}
+
+/**
+ * What an image consists of: its manifests and configurations, no layers. A tag or digest that is proved absent is null; a
+ * manifest of a type that is not read, or that is not sound, is of the kind `other`; children and configurations that the
+ * store has no more, or that are not sound, are `gaps`. Throws what reading throws beside that: a registry that does not
+ * answer, bytes that do not match their digest.
+ */
+export async function readPicture(store: ImageStore, reference: string): Promise<ImagePicture | null> {
+  const manifest = await readKnown(store, reference)
+  return manifest === null || 'kind' in manifest ? manifest : await pictureOf(store, manifest)
+}
+
+async function readKnown(store: ImageStore, reference: string): Promise<Manifest | ImagePicture | null> {
+  try {
+    const manifest = await store.readManifest(reference)
+    if (manifest !== null) readImageManifest(manifest)
+    return manifest
+  } catch (error) {
+    const other = otherManifest(error, reference)
+    if (other === null) throw error
+    return { ...other, kind: 'other', annotations: {}, children: [], contents: [], gaps: [] }
+  }
+}
+
+/**
+ * The digest and type of a manifest that is there and cannot be read, out of the failure to read it; null for any other
+ * failure.
+ */
+export function otherManifest(
+  error: unknown,
+  reference: string,
+): { readonly digest: Digest; readonly mediaType: string | null } | null {
+  if (!isFailure(error, 'E_MANIFEST_INVALID', 'E_LAYOUT')) return null
+  const { digest = reference, mediaType = null } = error.details
+  // A layout that is damaged has no type of the manifest to tell.
+  if (error.code === 'E_LAYOUT' && mediaType === null) return null
+  if (typeof digest !== 'string' || !isDigest(digest)) return null
+  return { digest, mediaType: typeof mediaType === 'string' ? mediaType : null }
+}
+
+async function pictureOf(store: ImageStore, manifest: Manifest): Promise<ImagePicture> {
+  const { digest, mediaType } = manifest
+  const read = readImageManifest(manifest)
+  const parts = await partsOf(store, digest, read)
+  return {
+    digest,
+    mediaType,
+    kind: read.kind,
+    annotations: read.annotations ?? {},
+    children: parts.map(({ child }) => child),
+    contents: uniqueContents(parts),
+    gaps: parts.flatMap(({ gaps }) => gaps),
+  }
+}
+
+async function partsOf(
+  store: ImageStore,
+  digest: Digest,
+  read: ImageManifest | ImageIndex,
+): Promise<readonly Part[]> {
+  if (read.kind === 'index')
+    return await mapLimited(read.manifests, READS_AT_ONCE, async (child) => readChild(store, child))
+  const { mediaType, artifactType = null } = read
+  return [await readContent(store, read, { digest, mediaType, platform: null, artifactType })]
+}
+
+async function readChild(store: ImageStore, descriptor: Descriptor): Promise<Part> {
+  const { digest, mediaType, artifactType = null } = descriptor
+  const platform = descriptor.platform === undefined ? null : platformText(descriptor.platform)
+  const child = { digest, mediaType, platform, artifactType }
+  const manifest = await readKnown(store, digest)
+  if (manifest === null || 'kind' in manifest) {
+    const why = manifest === null ? 'gone' : 'unreadable'
+    return { child, content: null, gaps: [{ part: 'manifest', digest, platform, why }] }
+  }
+  const read = readImageManifest(manifest)
+  if (read.kind === 'index') return { child, content: null, gaps: [] }
+  return await readContent(store, read, { ...child, artifactType: artifactType ?? read.artifactType ?? null })
+}
+
+async function readContent(store: ImageStore, read: ImageManifest, child: ChildPicture): Promise<Part> {
+  const { config, platform, gap } = await pictureConfig(store, read.config)
+  const named = child.platform ?? platform
+  const content = {
+    digest: child.digest,
+    layers: read.layers.map(({ digest, size, mediaType }) => ({ digest, size, mediaType })),
+    config: { digest: read.config.digest, mediaType: read.config.mediaType },
+    said: config,
+    annotations: read.annotations ?? {},
+  }
+  const gaps: readonly Gap[] =
+    gap === null ? [] : [{ part: 'configuration', digest: read.config.digest, platform: named, why: gap }]
+  return { child: { ...child, platform: named }, content, gaps }
+}
+
+function uniqueContents(parts: readonly Part[]): readonly ContentPicture[] {
+  const contents = parts.flatMap(({ content }) => content ?? [])
+  return [...new Map(contents.map((content) => [content.digest, content])).values()]
+}
