@@ -164,15 +164,16 @@ export class Endpoint {
       return undefined
     }
     const { status } = outcome
-    if ((status >= 200 && status < 300) || request.accept?.includes(status) === true) return outcome
+    if (isWelcome(request, status)) return outcome
     const wait = this.#waitAsked(outcome, effort)
-    // After a 429 nobody asks this registry anything for a while, whatever becomes of this request.
-    if (status === 429 || asksForPatience(outcome)) this.#sender.pause.hold(wait)
+    // Then nobody asks this registry anything for a while, whatever becomes of this request.
+    const patience = asksForPatience(outcome)
+    if (patience) this.#sender.pause.hold(wait)
     if (last || !mayRepeatStatus(request, status)) {
       throw this.failures.refused(request, await this.refusal(outcome), effort)
     }
     await outcome.body.discard()
-    if (status !== 429) await this.world.sleep(wait, this.#sender.signalOf(request))
+    if (!patience) await this.world.sleep(wait, this.#sender.signalOf(request))
     return undefined
   }
 
@@ -183,8 +184,13 @@ export class Endpoint {
   }
 }
 
+function isWelcome({ accept }: RegistryRequest, status: number): boolean {
+  return (status >= 200 && status < 300) || accept?.includes(status) === true
+}
+
+/** True where the answer is about all requests and not this one. */
 function asksForPatience({ status, headers }: WireResponse): boolean {
-  return status === 503 && headers['retry-after'] !== undefined
+  return status === 429 || (status === 503 && headers['retry-after'] !== undefined)
 }
 
 function verdictAfterWait(outcome: WireResponse | WireFault): Verdict {

@@ -21,7 +21,7 @@ export class Pause {
 
   /** Resolves when requests may go out again; a wait that has become longer meanwhile is waited to its end. */
   async over(): Promise<void> {
-    for (let waited = 0; this.#until > waited; ) {
+    for (let waited = 0; this.#until > waited;) {
       waited = this.#until
       const left = waited - this.#world.clock.now().getTime()
       if (left > 0) await this.#world.sleep(left, this.#world.signal)
