@@ -7,8 +7,8 @@ export function isAt(head: Head, expected: Head): boolean {
 }
 
 /** The error for an append that expected another head; `actual` is null where it is not known yet. */
-export function movedOn(expected: Head, actual: Head | null): TidemarkError {
+export function movedOn(expected: Head, actual: Head | null, hints: readonly string[] = []): TidemarkError {
   const now = actual === null ? 'has moved on' : `is at record ${actual.seq}`
   const message = `the ledger ${now}; this run had read up to record ${expected.seq}`
-  return new TidemarkError('E_LEDGER_MOVED', message, { details: { expected, actual } })
+  return new TidemarkError('E_LEDGER_MOVED', message, { details: { expected, actual }, hints })
 }

@@ -5,7 +5,8 @@ import type { RemotePlace } from './remote-branch.ts'
 /** How a push ended; `unclear` is for the remote to tell. */
 export type PushOutcome =
   | { readonly status: 'done' }
-  | { readonly status: 'moved' }
+  /** Or somebody is about to: the remote's ref was locked. `why`: git's words. */
+  | { readonly status: 'moved'; readonly why: string }
   | { readonly status: 'unclear'; readonly why: string }
 
 // The user's pre-push hook, signing and submodule settings are for the user's own pushes.
@@ -23,7 +24,7 @@ export async function pushCommit(place: RemotePlace, commit: string): Promise<Pu
   const { code, stdout, stderr } = await runGit(args, { cwd: root })
   if (code === 0) return { status: 'done' }
   const answer = stdout.toString()
-  if (MOVED.test(answer) || MOVED.test(stderr)) return { status: 'moved' }
+  if (MOVED.test(answer) || MOVED.test(stderr)) return { status: 'moved', why: stderr }
   return { status: 'unclear', why: refusalIn(answer, stderr) }
 }
 

@@ -10,9 +10,10 @@ import { writeCommit } from './commit.ts'
 import type { CommitDraft } from './commit.ts'
 import { fetchBranch } from './fetch.ts'
 import type { LocalPlace } from './local-branch.ts'
+import { runOverLocks } from './over-locks.ts'
 import { pushCommit } from './push.ts'
 import { rewritten } from './rewritten.ts'
-import { unavailable } from './unavailable.ts'
+import { lockHints, unavailable } from './unavailable.ts'
 
 /** Which branch of which remote, and through which repository. */
 export interface RemotePlace extends LocalPlace {
@@ -58,7 +59,7 @@ export class RemoteBranch implements LedgerBranch {
 
   async accept(commit: string): Promise<void> {
     // Another process of this checkout may have moved it on meanwhile, which is as good.
-    await runGit(['update-ref', this.#seen, commit, this.#last ?? ''], { cwd: this.#place.root })
+    await runOverLocks(['update-ref', this.#seen, commit, this.#last ?? ''], this.#place.root)
     this.#last = commit
   }
 
@@ -82,7 +83,7 @@ export class RemoteBranch implements LedgerBranch {
     const { id, result } = await writeCommit(draft, { root, objectFormat, ref: null })
     if (id === null) throw unavailable(this.label, lastLine(result.stderr))
     const outcome = await pushCommit(this.#place, id)
-    if (outcome.status === 'moved') throw movedFrom(draft)
+    if (outcome.status === 'moved') throw movedFrom(draft, outcome.why)
     if (outcome.status === 'unclear') await this.#lookAgain(draft, id, { why: outcome.why, contains })
     await this.accept(id)
     return id
@@ -117,8 +118,9 @@ export class RemoteBranch implements LedgerBranch {
   }
 }
 
-function movedFrom(draft: CommitDraft): TidemarkError {
-  return movedOn({ seq: draft.head.seq - draft.records.length, hash: draft.records[0]?.prev ?? null }, null)
+function movedFrom(draft: CommitDraft, why = ''): TidemarkError {
+  const expected = { seq: draft.head.seq - draft.records.length, hash: draft.records[0]?.prev ?? null }
+  return movedOn(expected, null, lockHints(why))
 }
 
 async function idOf(reader: ObjectReader, ref: string): Promise<string | null> {

@@ -6,7 +6,21 @@ export function unavailable(label: string, why: string): TidemarkError {
   const message = withoutCredentials(`${label} did not answer as it should: ${why}`)
   return new TidemarkError('E_LEDGER_UNAVAILABLE', message, {
     hints: [
+      ...lockHints(why),
       'Nothing of this append was recorded, unless a later run finds it: running the same command again is safe.',
     ],
   })
+}
+
+const LOCK = /'[^'\n]*\.lock': File exists/u
+
+/** What to do about a lock file that git's words name; nothing when they name none. */
+export function lockHints(words: string): readonly string[] {
+  const named = LOCK.exec(words)?.[0]
+  if (named === undefined) return []
+  return [
+    withoutCredentials(
+      `Git met a lock: ${named}. If no other git is at work there, a killed one left it: remove the file.`,
+    ),
+  ]
 }
