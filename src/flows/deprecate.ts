@@ -1,5 +1,5 @@
 import { componentOf, chooseVersions } from './deprecate/choose.ts'
-import { affectedTags, crossedSchemas } from './deprecate/affected.ts'
+import { crossedSchemas, touchableTags } from './deprecate/affected.ts'
 import { changesOf, deprecationDrafts, reasonOf } from './deprecate/changes.ts'
 import { demandAcknowledged, demandMaintainer } from './deprecate/demand.ts'
 import { deprecateReport } from './deprecate/report.ts'
@@ -82,7 +82,7 @@ async function record(
     demandAcknowledged(crossedSchemas(component, facts, changes), request.acknowledgeSchemaChange)
     return {
       drafts: deprecationDrafts(component.name, changes, { actor, reason: reasonOf(request) }),
-      affected: [{ component, targets, tags: affectedTags(component, facts, chosen.versions) }],
+      affected: [{ component, targets, tags: touchableTags(component, facts, chosen.versions) }],
     }
   })
 }

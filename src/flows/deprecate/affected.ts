@@ -24,6 +24,21 @@ export function affectedTags(
   return new Set(tags.filter((tag) => gone.get(tag) !== there.get(tag)))
 }
 
+/**
+ * Every tag that the decision could move at any time: the affected ones, and all floats that the versions feed. An attempt that was cut
+ * off may have written one of those on older facts, under which it was affected.
+ */
+export function touchableTags(
+  component: Component,
+  state: ComponentState,
+  versions: readonly Version[],
+): ReadonlySet<string> {
+  const views = viewsOf(component, state)
+  const made = versions.flatMap(({ text }) => state.byVersion(text)).flatMap((fact) => views.made(fact))
+  const floats = made.filter(({ class: { moves } }) => moves !== 'never').map(({ tag }) => tag)
+  return new Set([...affectedTags(component, state, versions), ...floats])
+}
+
 function wantedDigests(component: Component, state: ComponentState): ReadonlyMap<string, Digest | null> {
   const wanted = new Map<string, Digest | null>()
   for (const { tag, digest } of viewsOf(component, state).entries()) wanted.set(tag, digest)

@@ -37,9 +37,10 @@ export async function writeTags(
   const losses: LostTag[] = []
   const manifests = new ManifestCache(target)
   for (const group of writeGroups(actions.filter((action) => action.image === target.image))) {
-    const taken = await takenMeanwhile(target, group)
+    const { taken, left } = await lookBefore(target, group)
     if (taken.length > 0) return { tags: written, lost: taken }
-    const tags = await writeGroup(manifests, group)
+    await writeGroup(manifests, left)
+    const tags = writtenTags(target, group)
     const lost = await readAgain(target, tags)
     losses.push(...lost)
     written.push(...tags)
@@ -49,17 +50,25 @@ export async function writeTags(
   return { tags: written, lost: losses }
 }
 
-/** Tags of a group that may be written once only, and name other bytes by now than when they were planned. */
-async function takenMeanwhile(target: Target, group: readonly Action[]): Promise<readonly LostTag[]> {
-  const once = group.filter(({ moves }) => moves === 'never')
-  const found = await readAgain(target, writtenTags(target, once))
-  return found.filter(({ written, now }) => now !== written.from)
+interface Before {
+  /** Tags that may be written once only, and name other bytes by now than when they were planned. */
+  readonly taken: readonly LostTag[]
+  /** What is left to write: another run with the same bytes may have been faster. */
+  readonly left: readonly Action[]
 }
 
-async function writeGroup(
-  manifests: ManifestCache,
-  group: readonly Action[],
-): Promise<readonly WrittenTag[]> {
+/** Looks at what is written once, right before it is written: the less time passes in between, the less can happen. */
+async function lookBefore(target: Target, group: readonly Action[]): Promise<Before> {
+  const once = group.filter(({ moves }) => moves === 'never')
+  const missing = await readAgain(target, writtenTags(target, once))
+  const isMissing = ({ tag }: Action): boolean => missing.some(({ written }) => written.tag === tag)
+  return {
+    taken: missing.filter(({ written, now }) => now !== written.from),
+    left: group.filter((action) => action.moves !== 'never' || isMissing(action)),
+  }
+}
+
+async function writeGroup(manifests: ManifestCache, group: readonly Action[]): Promise<void> {
   const { target } = manifests
   const expected = new Map(group.map(({ tag, from }) => [tag, from?.digest ?? null]))
   for (const [digest, actions] of Map.groupBy(group, (action) => digestFor(action))) {
@@ -71,7 +80,6 @@ async function writeGroup(
       if (!isFailure(error, 'E_TAG_MOVED') && !isKept(error, actions)) throw error
     }
   }
-  return writtenTags(target, group)
 }
 
 /** A registry that keeps tags as they were first written says that somebody was first. */

@@ -46,7 +46,10 @@ export async function realize(
   affected: readonly Affected[],
   standing: { readonly seq: number; readonly recorded: number },
 ): Promise<Settled> {
-  const state = await (await world.ledger()).load()
+  // A run that recorded nothing has nothing that tells it that the ledger still stands where it read it.
+  const fresh = standing.recorded === 0
+  const state = await (await world.ledger()).load({ fresh })
   const works = await Promise.all(affected.map((each) => planTags(world, each, { state, tags: each.tags })))
-  return await converge(world, await writePlans(world, works, { ...standing, records: [] }))
+  const seq = fresh ? state.head.seq : standing.seq
+  return await converge(world, await writePlans(world, works, { ...standing, seq }))
 }

@@ -169,12 +169,6 @@ export class Watch {
     return [...this.#standing.values()].filter(({ kind }) => kind !== 'promotion')
   }
 
-  #stands(tag: string, digest: Digest): boolean {
-    return this.views
-      .groups(tag)
-      .some(({ group }) => group.find((fact) => group.digestIn(fact) === digest) !== null)
-  }
-
   #isWanted(tag: string, digest: Digest): boolean {
     return this.views.groups(tag).some(({ group }) => {
       const best = group.best()
@@ -263,7 +257,7 @@ export class Watch {
    * 1: a `never` tag, once written, never changes. A registry has no compare-and-swap, so there is one window that no client can
    * close: between the last read of a tag and the write of it, by two runs with different bytes for one version. What is left of
    * the invariant is all that can be had: a write over other bytes is by a run that saw the tag absent and was overtaken since; or
-   * it puts back what the ledger wants, over the bytes of a run that lost the version. What the ledger says was published never
+   * it puts back what the ledger says was published, over the bytes of a run that lost the version. What the ledger says was published never
    * changes, without exception.
    */
   #checkOnce({ image, tag, before, cell: { digest, writer, late } }: TagWritten): void {
@@ -274,7 +268,7 @@ export class Watch {
       this.counts.raced += 1
       return
     }
-    if (this.#isWanted(tag, digest) && !this.#stands(tag, before.digest)) {
+    if (this.#isWanted(tag, digest) && [...this.#published.values()].includes(digest)) {
       this.counts.putBack += 1
       return
     }
