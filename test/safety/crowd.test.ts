@@ -54,7 +54,11 @@ function back(dice: Dice): Part {
 }
 
 /** Runs one part until it is done; how often it had to be run again. */
-async function play({ worker, clone }: Seat, { args }: Part, name: string): Promise<{ readonly document: any; readonly retries: number }> {
+async function play(
+  { worker, clone }: Seat,
+  { args }: Part,
+  name: string,
+): Promise<{ readonly document: any; readonly retries: number }> {
   const env = { GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: `${name}@ci.example` }
   for (let retries = 0; ; retries += 1) {
     const { code, stdout, stderr } = await worker.run({ args: [...args, '--json'], cwd: clone, env })
@@ -66,7 +70,11 @@ async function play({ worker, clone }: Seat, { args }: Part, name: string): Prom
 }
 
 /** What every tag shall name, by nothing but the list of what was published, what is deprecated, and what was promoted. */
-function expectedTags(stand: Stand, deprecated: ReadonlySet<string>, records: readonly LedgerRecord[]): Record<string, string> {
+function expectedTags(
+  stand: Stand,
+  deprecated: ReadonlySet<string>,
+  records: readonly LedgerRecord[],
+): Record<string, string> {
   const tags: Record<string, string> = Object.fromEntries(stand.digests)
   const good = [...stand.digests.keys()].filter((version) => !deprecated.has(version)).toSorted(byVersion)
   for (const version of good) {
@@ -75,7 +83,7 @@ function expectedTags(stand: Stand, deprecated: ReadonlySet<string>, records: re
     for (const float of ['latest', major, `${major}.${minor}`]) tags[float] = stand.digests.get(version) ?? ''
   }
   for (const { type, data } of records) {
-    if (type === 'promotion') tags[`env-${data['environment']}`] = String(data['digest'])
+    if (type === 'promotion') tags[`env-${String(data['environment'])}`] = String(data['digest'])
   }
   return tags
 }
@@ -94,11 +102,15 @@ async function round(seats: readonly Seat[], dice: Dice, number: number): Promis
   const image = `${registry.host}/${registry.repository('web')}`
   const place = { image, branch: `crowd-${number}`, clone: seats[0]!.clone }
   const stand = await makeStand(place, drawVersions(dice, PUBLISHERS))
-  await Promise.all(seats.map(async ({ clone }) => await writeFile(join(clone, 'tidemark.yaml'), stand.policy)))
+  await Promise.all(
+    seats.map(async ({ clone }) => await writeFile(join(clone, 'tidemark.yaml'), stand.policy)),
+  )
   const ready = await cli(['reconcile', '--json'], { cwd: place.clone })
   expect(ready.code, ready.stdout).toBe(0)
   const parts = [
-    ...stand.versions.map((version) => publisher(version, stand.digests.get(version)!, dice.chance(0.5) ? 'main' : null)),
+    ...stand.versions.map((version) =>
+      publisher(version, stand.digests.get(version)!, dice.chance(0.5) ? 'main' : null),
+    ),
     ...Array.from({ length: ROLLBACKS }, () => back(dice)),
   ]
   const ends = await Promise.all(parts.map(async (part, at) => await play(seats[at]!, part, `seat-${at}`)))
@@ -119,7 +131,10 @@ describe('eight publishers and two who go back, at once on one component', () =>
     using stack = new DisposableStack()
     const seats: Seat[] = []
     while (seats.length < PUBLISHERS + ROLLBACKS) {
-      seats.push({ worker: stack.use(new Worker(program.file)), clone: await makeQuick(await repository.clone()) })
+      seats.push({
+        worker: stack.use(new Worker(program.file)),
+        clone: await makeQuick(await repository.clone()),
+      })
     }
     const dice = new Dice(SEED)
     let retries = 0
@@ -129,6 +144,8 @@ describe('eight publishers and two who go back, at once on one component', () =>
       })
     }
     expect(await testGit(repository.remote!, ['fsck', '--strict', '--no-dangling'])).toBe('')
-    console.log(`seed ${SEED}, ${ROUNDS} rounds: ${retries} of ${ROUNDS * seats.length} commands had to be run again`)
+    console.log(
+      `seed ${SEED}, ${ROUNDS} rounds: ${retries} of ${ROUNDS * seats.length} commands had to be run again`,
+    )
   }, 600_000)
 })

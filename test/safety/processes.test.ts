@@ -69,7 +69,11 @@ async function rehearse(lane: Lane, { commands }: Shared): Promise<void> {
 }
 
 /** One `reconcile` mends whatever the kills have left, and the world is whole. */
-async function expectWhole(scene: Scene, shared: Shared, place: { readonly clone: string; readonly where: string }): Promise<void> {
+async function expectWhole(
+  scene: Scene,
+  shared: Shared,
+  place: { readonly clone: string; readonly where: string },
+): Promise<void> {
   const { observer, acknowledged } = shared
   const { clone, where } = place
   await orphansEnd(ROUND)
@@ -79,7 +83,13 @@ async function expectWhole(scene: Scene, shared: Shared, place: { readonly clone
   expect(await wantedTags(scene, clone), where).toEqual(Object.fromEntries(tags))
   expect(await run(clone, ['reconcile']), where).toMatchObject({ unchanged: true, written: [], unmended: [] })
   const { entries } = await run(clone, ['log'])
-  const seen = observer.records.map(({ seq, actor, component, type, data }) => ({ seq, actor, component, type, data }))
+  const seen = observer.records.map(({ seq, actor, component, type, data }) => ({
+    seq,
+    actor,
+    component,
+    type,
+    data,
+  }))
   expect(entries, where).toMatchObject(seen)
   expect(verifyChain(observer.records, EMPTY_HEAD).seq, where).toBe(entries.length)
   for (const each of acknowledged) expectRecorded(observer.records, each)
@@ -117,7 +127,9 @@ async function locksIn(folder: string): Promise<readonly string[]> {
 
 describe('commands that are killed at random times, as processes of their own', () => {
   it(`${ROUNDS} times over, several at once: nothing that stood is lost, and one reconcile mends the rest`, async () => {
-    console.log(`seed ${SEED}: replay with KILL_SEED=${SEED} (KILL_ROUNDS=${ROUNDS}); times of kills are as the machine has them`)
+    console.log(
+      `seed ${SEED}: replay with KILL_SEED=${SEED} (KILL_ROUNDS=${ROUNDS}); times of kills are as the machine has them`,
+    )
     const dice = new Dice(SEED)
     await using scene = await makeScene(policyText())
     await using program = await bundle('once-worker')
@@ -142,6 +154,13 @@ describe('commands that are killed at random times, as processes of their own', 
     expect(tally.traceless + tally.midway + tally.ended).toBe(ROUNDS)
     expect(tally.traceless).toBeGreaterThan(0)
     expect(tally.midway).toBeGreaterThan(0)
-    console.log(JSON.stringify({ ...tally, records: observer.records.length, locks: await locksIn(clones[0]!) , span: Object.fromEntries(shared.span) }))
+    console.log(
+      JSON.stringify({
+        ...tally,
+        records: observer.records.length,
+        locks: await locksIn(clones[0]!),
+        span: Object.fromEntries(shared.span),
+      }),
+    )
   }, 600_000)
 })

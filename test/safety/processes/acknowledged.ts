@@ -29,7 +29,9 @@ export function expectRecorded(records: readonly LedgerRecord[], { actor, docume
       (record) =>
         record.type === 'published' &&
         record.data['image'] === image &&
-        (record.data['tags'] as { tag: string; to: string }[]).some((each) => each.tag === tag && each.to === to),
+        (record.data['tags'] as { tag: string; to: string }[]).some(
+          (each) => each.tag === tag && each.to === to,
+        ),
     )
     expect(found, `${told} wrote ${image}:${tag}`).toBe(true)
   }
@@ -49,10 +51,17 @@ function factsOf(document: Readonly<Record<string, any>>): readonly Wanted[] {
   switch (document['document']) {
     case 'tidemark.publish/v1': {
       const { component, kind: type, version, commit } = event
-      return [type === 'build' ? { component, type, digest, commit } : { component, type, digest, version, commit }]
+      return [
+        type === 'build' ? { component, type, digest, commit } : { component, type, digest, version, commit },
+      ]
     }
     case 'tidemark.promote/v1':
-      return components.map(({ component, to }: any) => ({ type: 'promotion', component, environment, digest: to.digest }))
+      return components.map(({ component, to }: any) => ({
+        type: 'promotion',
+        component,
+        environment,
+        digest: to.digest,
+      }))
     case 'tidemark.rollback/v1':
       return components.flatMap(({ component, to }: any) => [
         { type: 'promotion', component, environment, digest: to.digest },
@@ -61,7 +70,11 @@ function factsOf(document: Readonly<Record<string, any>>): readonly Wanted[] {
     case 'tidemark.hold/v1':
       return components.map(({ component }: any) => ({ type: 'hold', component, environment, undo: true }))
     case 'tidemark.deprecate/v1':
-      return document['versions'].map(({ version }: any) => ({ type: 'deprecation', component: document['component'], version }))
+      return document['versions'].map(({ version }: any) => ({
+        type: 'deprecation',
+        component: document['component'],
+        version,
+      }))
     default:
       return []
   }

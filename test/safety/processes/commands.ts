@@ -79,7 +79,11 @@ export class Commands {
   /** Deprecates a version, or lifts that of one that is. */
   deprecate(component: string, dice: Dice): Command {
     const { facts, deprecated } = this.#observer.state.component(component)
-    const versions = [...new Set(facts.flatMap(({ kind, version }) => (kind === 'release' && version !== null ? [version.text] : [])))]
+    const versions = [
+      ...new Set(
+        facts.flatMap(({ kind, version }) => (kind === 'release' && version !== null ? [version.text] : [])),
+      ),
+    ]
     if (versions.length < 2) return this.reconcile()
     const version = dice.pick(versions)
     const undo = deprecated.has(version)

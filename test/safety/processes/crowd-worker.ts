@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import '../../../src/flows/deprecate.ts'
-import '../../../src/flows/publish.ts'
-import '../../../src/flows/rollback.ts'
 import { runCli } from '../../../src/cli/run.ts'
 import type { Output } from '../../../src/cli/surroundings.ts'
 import { readOrder } from './order.ts'
@@ -39,4 +36,10 @@ async function answer({ args, cwd, env }: Order): Promise<Answer> {
 process.on('message', (message) => {
   void answer(readOrder(message)).then((end) => process.send?.(end))
 })
+// What commands load when they need it is loaded by now.
+await Promise.all([
+  import('../../../src/flows/deprecate.ts'),
+  import('../../../src/flows/publish.ts'),
+  import('../../../src/flows/rollback.ts'),
+])
 process.send?.('ready')

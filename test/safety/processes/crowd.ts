@@ -87,7 +87,9 @@ export async function makeStand(place: Place, versions: readonly string[]): Prom
     versions,
     async records() {
       await ledger.head({ fresh: true })
-      return await Array.fromAsync(ledger.read())
+      const records: LedgerRecord[] = []
+      for await (const record of ledger.read()) records.push(record)
+      return records
     },
   }
 }
@@ -101,7 +103,11 @@ function history(image: string, digests: ReadonlyMap<string, string>): readonly 
   })
   const promotions = Object.entries(RAN).flatMap(([environment, ran]) =>
     ran.map((version): RecordDraft => {
-      return { ...base, type: 'promotion', data: { environment, version, digest: digests.get(version), date } }
+      return {
+        ...base,
+        type: 'promotion',
+        data: { environment, version, digest: digests.get(version), date },
+      }
     }),
   )
   return [...releases, ...promotions]

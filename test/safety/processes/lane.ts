@@ -75,7 +75,11 @@ export class Lane {
     const document = acknowledgedIn(end.stdout)
     if (document !== null) this.#shared.acknowledged.push({ actor, document })
     await observer.check(where)
-    if (death !== null) this.#count(end, observer.records.some((record) => record.actor === actor))
+    if (death !== null)
+      this.#count(
+        end,
+        observer.records.some((record) => record.actor === actor),
+      )
     if (end.code !== null) this.#judge(command, end, { where, undisturbed: death === null })
   }
 
@@ -96,7 +100,11 @@ export class Lane {
     // Of those that were to be killed, only the short ones come to an end.
     if (undisturbed) span.set(kind, (took + (span.get(kind) ?? took)) / 2)
     if (code === 0) return
-    const refusal = /"code": ?"(E_\w+)"/u.exec(stdout)?.[1]
-    expect(refusals, `${where}\n${stdout}${stderr}`).toContain(refusal)
+    expectRefusal(stdout, refusals, `${where}\n${stdout}${stderr}`)
   }
+}
+
+/** It was refused for one of these reasons. */
+function expectRefusal(stdout: string, codes: readonly string[], where: string): void {
+  expect(codes, where).toContain(/"code": ?"(E_\w+)"/u.exec(stdout)?.[1])
 }

@@ -51,7 +51,9 @@ export async function makeScene(policyText: string): Promise<Scene> {
     },
     async build(component, commit) {
       const at = built++
-      const { digest } = await makeImage(stores.open(images.get(component) ?? ''), { seed: `${component} ${at}` })
+      const { digest } = await makeImage(stores.open(images.get(component) ?? ''), {
+        seed: `${component} ${at}`,
+      })
       return { commit: commit ?? repository.commits[at % COMMITS] ?? '', digest }
     },
     async [Symbol.asyncDispose]() {

@@ -18,9 +18,11 @@ export class Worker implements Disposable {
 
   async run(order: Order): Promise<Answer> {
     await this.#isReady
-    const answer = once(this.#child, 'message')
+    const over = new AbortController()
+    const ends = ['message', 'exit'].map((name) => once(this.#child, name, { signal: over.signal }))
     this.#child.send(order)
-    const [end] = await Promise.race([answer, once(this.#child, 'exit')])
+    const [end] = await Promise.race(ends)
+    over.abort()
     if (typeof end === 'object' && end !== null) return end as Answer
     throw new Error('the process ended without an answer')
   }
