@@ -129,7 +129,13 @@ describe('the five policies', () => {
         trustedHosts: [],
       },
     })
-    expect(policy.retention).toEqual({ keepPerEnvironment: 10 })
+    expect(policy.retention).toEqual({
+      keepReleases: null,
+      keepPerEnvironment: 10,
+      keepYounger: 30 * 86_400_000,
+      keepClasses: [],
+      keepUntagged: null,
+    })
     expect(policy.deploy['prod']).toEqual(['apps/{component}/overlays/prod/values.yaml'])
   })
 

@@ -25,7 +25,8 @@ export interface Policy {
   readonly checks: Readonly<Record<string, CheckRule>>
   /** By environment: where deployment files pin an image, `FILE[#KEY]`, relative to the policy file. */
   readonly deploy: Readonly<Record<string, readonly string[]>>
-  readonly retention: Readonly<Record<string, unknown>> | null
+  /** null: nothing is ever deleted. */
+  readonly retention: RetentionRules | null
   readonly forge: ForgeRules | null
   readonly announce: AnnounceRules
 }
@@ -88,6 +89,20 @@ export type SupportedLines =
   | { readonly kind: 'newest'; readonly count: number }
   | { readonly kind: 'range'; readonly range: string }
 
+/** What is kept; what no rule keeps may be deleted (docs/retain.md). */
+export interface RetentionRules {
+  /** Releases of each line; null: all. */
+  readonly keepReleases: number | null
+  /** Digests of each environment, and of the component at all. */
+  readonly keepPerEnvironment: number
+  /** Milliseconds. */
+  readonly keepYounger: number
+  /** Keys of tag classes. */
+  readonly keepClasses: readonly string[]
+  /** Milliseconds; null: for ever. */
+  readonly keepUntagged: number | null
+}
+
 /** A row of the policy's `tags`, with an alias already replaced by what it stands for. */
 export interface TagClass {
   /** The key as written: `{major}.{minor}`. */
@@ -105,6 +120,8 @@ export interface TagClass {
   /** `linux/amd64` …: the tag names that platform's child of an index; empty: the whole artifact. */
   readonly platforms: readonly string[]
   readonly onConflict: 'refuse' | 'keep'
+  /** `allow`: retention may delete what the tag names; null: it is always kept. */
+  readonly retain: 'allow' | null
   /** `none`: no production manifest may use the tag. */
   readonly support: 'none' | null
   readonly use: string | null

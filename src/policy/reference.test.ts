@@ -13,9 +13,7 @@ describe('the reference of policy keys', () => {
 
   it('says what is checked only, and what happens instead', () => {
     const checked = rows.filter(({ status }) => status === 'checked only')
-    expect(checked.map(({ path }) => path)).toEqual(
-      expect.arrayContaining(['require.attestations', 'retention']),
-    )
+    expect(checked.map(({ path }) => path)).toEqual(expect.arrayContaining(['require.attestations']))
     expect(checked.every(({ note }) => note?.endsWith('.'))).toBe(true)
     expect(rows.find(({ path }) => path === 'cut.upgrading')?.status).toBe('works')
     expect(rows.find(({ path }) => path === 'cut.files')?.status).toBe('works')

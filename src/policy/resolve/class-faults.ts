@@ -1,9 +1,10 @@
 import type { FactKind } from '../../model/fact.ts'
 import type { TagClass } from '../policy.ts'
+import { retainFault } from './retention.ts'
 
 export interface ClassFault {
   /** The key of the class that is to blame. */
-  readonly key: 'versions' | 'lines' | 'environments' | 'branches' | 'onConflict'
+  readonly key: 'versions' | 'lines' | 'environments' | 'branches' | 'onConflict' | 'retain'
   readonly message: string
 }
 
@@ -29,5 +30,7 @@ export function classFaults(tagClass: TagClass): readonly ClassFault[] {
   if (onConflict === 'keep' && moves !== 'never') {
     faults.push({ key: 'onConflict', message: '`keep` is for `moves: never`: other tags move' })
   }
+  const kept = retainFault(tagClass)
+  if (kept !== null) faults.push({ key: 'retain', message: kept })
   return faults
 }

@@ -64,6 +64,7 @@ function ownClass({ key, pattern, path, where }: Row, raw: RawOwnClass, reporter
     environments: listOf(raw.environments),
     platforms: listOf(raw.platforms),
     onConflict: raw.onConflict ?? 'refuse',
+    retain: raw.retain ?? null,
     support: raw.support ?? null,
     use: raw.use ?? null,
     aliasOf: null,

@@ -6,22 +6,24 @@ import { resolveChecks } from './checks.ts'
 import { resolveComponents } from './components.ts'
 import { resolveAnnounce, resolveForge } from './forge.ts'
 import { resolveEnvironments } from './environments.ts'
+import { resolveRetention } from './retention.ts'
 import { resolveDeploy, resolveLedger, resolveRegistries } from './places.ts'
 
 /** The policy with every default filled in. What cannot hold is added to the reporter, whose problems the caller throws. */
 export function resolvePolicy(raw: RawPolicy, digest: Digest, reporter: Reporter): Policy {
   const environments = resolveEnvironments(raw, reporter)
   const names = environments.map(({ name }) => name)
+  const components = resolveComponents({ raw, environments: names, reporter })
   return {
     file: reporter.document.file,
     digest,
-    components: resolveComponents({ raw, environments: names, reporter }),
+    components,
     ledger: resolveLedger(raw.ledger),
     registries: resolveRegistries(raw, reporter),
     environments,
     checks: resolveChecks(raw, reporter),
     deploy: resolveDeploy(raw, reporter),
-    retention: raw.retention ?? null,
+    retention: resolveRetention(raw, components, reporter),
     forge: resolveForge(raw.forge),
     announce: resolveAnnounce(raw.announce, reporter),
   }

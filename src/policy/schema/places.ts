@@ -60,14 +60,6 @@ export type RawLedger = v.InferOutput<typeof ledger>
 /** `deploy`: files by environment, as `FILE[#KEY]`. */
 export const deploy = v.record(name, listOf(insidePath))
 
-export const retention = v.strictObject({
-  keepPerEnvironment: optionalKey(
-    v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, 'a number from 1')),
-    'How many earlier digests of each environment are kept.',
-    { checkedOnly: '`tidemark retain` is not in this version: nothing is ever deleted.' },
-  ),
-})
-
 /** A source repository: an address without credentials. */
 export const sourceAddress = v.pipe(
   text,

@@ -3,9 +3,10 @@ import * as v from 'valibot'
 import { cut } from './cut.ts'
 import { announce, forge } from './forge.ts'
 import { key, optionalKey } from './key.ts'
-import { deploy, ledger, registries, retention, sourceAddress } from './places.ts'
+import { deploy, ledger, registries, sourceAddress } from './places.ts'
 import { rebuild } from './rebuild.ts'
 import { releases, requirements } from './releases.ts'
+import { retention } from './retention.ts'
 import { checks, environments } from './stages.ts'
 import { tags } from './tags.ts'
 import { insidePath, listOf, name, oneOrMore, platform, text } from './text.ts'
@@ -76,9 +77,10 @@ export const policySchema = v.strictObject({
     'Deployment files by environment, each `FILE` or `FILE#KEY` (`.env`, YAML or JSON; without a key every value that names an image of the component), with `{component}` and `{env}`. `tidemark rollback` writes an earlier release into those of an environment that is none of `environments`; promotions edit no files.',
     { default: {} },
   ),
-  retention: optionalKey(retention, 'What is kept.', {
-    checkedOnly: '`tidemark retain` is not in this version: nothing is ever deleted.',
-  }),
+  retention: optionalKey(
+    retention,
+    'What `tidemark retain` keeps: only rules that keep, and none that delete. Left out: nothing is ever deleted.',
+  ),
   ledger: optionalKey(
     ledger,
     'Where facts are kept: `git` (a branch of the repository), `derived` (nowhere: read anew from git tags and the registry), or a mapping.',

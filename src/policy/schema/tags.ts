@@ -12,6 +12,11 @@ const support = optionalKey(
   '`none`: no production manifest may use these tags. Left out: they are supported.',
 )
 
+const retain = optionalKey(
+  v.picklist(['allow']),
+  '`allow`: `tidemark retain` may delete what these tags name once no rule of `retention` keeps it. Left out: it is always kept. Only for tags that are written once (`never`, `daily`), and for those of builds alone.',
+)
+
 const ownClass = v.strictObject({
   from: key(
     oneOrMore(v.picklist(FACT_KINDS)),
@@ -46,6 +51,7 @@ const ownClass = v.strictObject({
     'For `never` classes: what a second digest for the same name gets. `refuse` stops; `keep` leaves the first and says so.',
     { default: 'refuse' },
   ),
+  retain,
   support,
   use,
 })

@@ -17,6 +17,7 @@ export function tagClassOf(key: string, parts: Partial<TagClass> = {}): TagClass
     environments: [],
     platforms: [],
     onConflict: 'refuse',
+    retain: null,
     support: null,
     use: null,
     aliasOf: null,
