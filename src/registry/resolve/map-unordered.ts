@@ -69,7 +69,8 @@ class Crew<Item, Result> {
   async #work(item: Item): Promise<void> {
     this.#busy += 1
     try {
-      this.#ready.push(await this.#task(item))
+      const result = await this.#task(item)
+      this.#ready.push(result)
     } catch (error) {
       this.#fault ??= { error }
       this.#stopped = true

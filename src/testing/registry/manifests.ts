@@ -21,14 +21,20 @@ export function getManifest(exchange: Exchange, name: string, reference: string)
   if (exchange.options.strictAccept !== false && !accept.includes(manifest.mediaType)) {
     return errorAnswer(404, 'MANIFEST_UNKNOWN', 'manifest found, but accept header does not support it')
   }
-  return { status: 200, headers: manifestHeaders(exchange, digest, manifest), body: manifest.bytes }
+  const headers = manifestHeaders(exchange, digest, manifest)
+  if (
+    exchange.options.conditionalReads === true &&
+    exchange.request.headers['if-none-match'] === headers.etag
+  )
+    return { status: 304, headers }
+  return { status: 200, headers, body: manifest.bytes }
 }
 
 function manifestHeaders(
   exchange: Exchange,
   digest: string,
   manifest: StoredManifest,
-): Record<string, string> {
+): Record<string, string> & { readonly etag: string } {
   const { digestHeader, manifestType } = exchange.options
   const type = manifestType ?? manifest.mediaType
   return {

@@ -38,6 +38,8 @@ export interface FakeRegistryOptions {
   readonly conditional?: boolean
   /** Tags that may not be overwritten (nor deleted), and how that is said. */
   readonly immutable?: { readonly style: ImmutableStyle; readonly tags: RegExp }
+  /** Answer 304 to If-None-Match on reads, as distribution and Harbor do. */
+  readonly conditionalReads?: boolean
   /** `missing`, or a wrong digest that is sent for every manifest. */
   readonly digestHeader?: string
   /** Content-Type of manifests in place of the right one; empty for none. */
