@@ -8,7 +8,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import type { World } from '../world.ts'
 import { appendRetrying } from '../../ledger/append-loop.ts'
 import { viewsOf } from '../../plan/views.ts'
-import { givingTag, withdrawalOf } from './give-tag.ts'
+import { givingTag, publishedAs, withdrawalOf } from './give-tag.ts'
 import type { Claim } from './give-tag.ts'
 import type { RecordedFact } from './record-facts.ts'
 import type { Work } from './subject.ts'
@@ -47,9 +47,12 @@ export async function loseExactTag(
   const ledger = await world.ledger()
   const actor = await world.actor()
   const claim = { component: work.component, tag: written.tag, digest: taken }
+  let isPublished = false
   await appendRetrying(
     ledger,
     async (state) => {
+      isPublished = publishedAs(state.component(work.component.name), written.tag) === written.to
+      if (isPublished) return []
       const ours = records.filter(({ id, component }) => state.component(component).byId(id) !== undefined)
       if (!isOurs(state, work, { tag: written.tag, ours }))
         return ours.map((record) => withdrawn(actor, record))
@@ -57,7 +60,8 @@ export async function loseExactTag(
     },
     world,
   )
-  throw takenByOthers(written, taken)
+  // Another run with the same bytes has it on record: the version is ours, and convergence puts the tag back.
+  if (!isPublished) throw takenByOthers(written, taken)
 }
 
 /** True when the fact that has the tag by the ledger is one that this run recorded. */

@@ -8,7 +8,7 @@ export function refuse(plan: Plan): void {
   throw new TidemarkError(first.code, first.message, {
     hints: [
       ...first.hints,
-      ...others.map((other) => `Also: ${other.message}  [${other.code}]`),
+      ...others.flatMap((other) => [`Also: ${other.message}  [${other.code}]`, ...other.hints.slice(0, 1)]),
       'Nothing was written.',
     ],
     details: { refusals: plan.refusals },

@@ -111,7 +111,7 @@ async function regainAll(
   const regained: WorkDone[] = []
   for (const each of done) {
     let current = each
-    for (let round = 1; round <= ROUNDS && current.lost.length > 0; round += 1) {
+    for (let round = 1; round <= ROUNDS && lostFloats(current).length > 0; round += 1) {
       if (round > 1) await pause(world, round)
       current = await regain(world, current, progress)
     }
@@ -120,18 +120,22 @@ async function regainAll(
   return regained
 }
 
-async function regain(
-  world: World,
-  { work, written, lost }: WorkDone,
-  progress: WrittenTag[],
-): Promise<WorkDone> {
+async function regain(world: World, done: WorkDone, progress: WrittenTag[]): Promise<WorkDone> {
+  const { work, written, lost } = done
+  const floats = lostFloats(done)
   const state = await (await world.ledger()).load({ fresh: true })
-  const tags = new Set(lost.map((each) => each.written.tag))
+  const tags = new Set(floats.map((each) => each.written.tag))
   const { plan } = await planTags(world, work, { state, tags })
-  const floats = plan.actions.filter(({ moves }) => moves !== 'never')
-  const next = await writeEverywhere(work, floats, progress)
-  const stands = written.filter((tag) => !lost.some((other) => other.written === tag))
-  return { work, written: [...stands, ...next.written], lost: next.lost }
+  const next = await writeEverywhere(work, plan.actions, progress)
+  const stands = written.filter((tag) => !floats.some((other) => other.written === tag))
+  const once = lost.filter((each) => !floats.includes(each))
+  return { work, written: [...stands, ...next.written], lost: [...once, ...next.lost] }
+}
+
+/** What is lost of a tag that is written once is not regained by writing it again. */
+function lostFloats({ work, lost }: WorkDone): readonly LostTag[] {
+  const once = new Set(work.component.classes.filter(({ moves }) => moves === 'never').map(({ key }) => key))
+  return lost.filter(({ written }) => !once.has(written.class))
 }
 
 async function writeEverywhere(
