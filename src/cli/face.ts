@@ -18,6 +18,7 @@ export type DocumentName =
   | 'rollback'
   | 'check'
   | 'check-list'
+  | 'compare'
   | 'cut'
   | 'cut-check'
   | 'demo'

@@ -150,6 +150,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/show.ts'),
   },
   {
+    name: 'compare',
+    group: LOOK,
+    summary: 'say how two images, or all their tags, differ',
+    load: () => import('./commands/compare.ts'),
+  },
+  {
     name: 'explain',
     group: LOOK,
     summary: 'say what a tag promises and why it points where it does',

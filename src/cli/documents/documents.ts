@@ -9,6 +9,7 @@ import { repinDocument } from './repin.ts'
 import { rollbackDocument } from './rollback.ts'
 import { announceDocument } from './announce.ts'
 import { checkDocument, checkListDocument } from './check.ts'
+import { compareDocument } from './compare.ts'
 import { cutCheckDocument } from './cut-check.ts'
 import { cutDocument } from './cut.ts'
 import { demoDocument } from './demo.ts'
@@ -38,6 +39,7 @@ export const DOCUMENTS = {
   rollback: rollbackDocument,
   check: checkDocument,
   'check-list': checkListDocument,
+  compare: compareDocument,
   cut: cutDocument,
   'cut-check': cutCheckDocument,
   demo: demoDocument,

@@ -5,6 +5,9 @@ import { parseSource } from '../../model/reference.ts'
 import type { ImageStore } from '../../registry/image-store.ts'
 import type { World } from '../world.ts'
 
+/** What is needed to open a source. */
+export type SourceWorld = Pick<World, 'cwd' | 'images' | 'random' | 'sleep'>
+
 /** Where content is read from: a store, what to ask it for, and how to let go of it. */
 export interface OpenSource {
   readonly store: ImageStore
@@ -18,7 +21,7 @@ export interface OpenSource {
  * REF, a layout must hold one image. Throws E_REFERENCE for an image with neither a tag nor a digest: `latest` is never meant
  * by saying nothing.
  */
-export async function openSource(world: World, text: string): Promise<OpenSource> {
+export async function openSource(world: SourceWorld, text: string): Promise<OpenSource> {
   const source = parseSource(text)
   switch (source.type) {
     case 'layout':
@@ -33,7 +36,7 @@ export async function openSource(world: World, text: string): Promise<OpenSource
   }
 }
 
-async function openLayoutSource(world: World, folder: string, ref: string | null): Promise<OpenSource> {
+async function openLayoutSource(world: SourceWorld, folder: string, ref: string | null): Promise<OpenSource> {
   const { openLayout } = await import('../../registry/layout/layout-store.ts')
   const store = openLayout(folder, world)
   return { store, reference: ref ?? (await store.soleImage()), close: nothing }

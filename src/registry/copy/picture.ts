@@ -20,7 +20,8 @@ interface Part {
 }
 
 /**
- * What an image consists of: its manifests and configurations, no layers. A tag or digest that is proved absent is null; a
+ * What an image consists of: its manifests and configurations, no layers. A tag or digest that is proved absent, or
+ * names a manifest that was deleted, is null; a
  * manifest of a type that is not read, or that is not sound, is of the kind `other`; children and configurations that the
  * store has no more, or that are not sound, are `gaps`. Throws what reading throws beside that: a registry that does not
  * answer, bytes that do not match their digest.
@@ -37,6 +38,7 @@ async function readKnown(store: ImageStore, reference: string): Promise<Manifest
     return manifest
   } catch (error) {
     const other = otherManifest(error, reference)
+    if (isGone(error)) return null
     if (other === null) throw error
     return { ...other, kind: 'other', annotations: {}, children: [], contents: [], gaps: [] }
   }
@@ -56,6 +58,11 @@ export function otherManifest(
   if (error.code === 'E_LAYOUT' && mediaType === null) return null
   if (typeof digest !== 'string' || !isDigest(digest)) return null
   return { digest, mediaType: typeof mediaType === 'string' ? mediaType : null }
+}
+
+/** True for the failure of a layout whose index names a manifest that the layout has no more. */
+export function isGone(error: unknown): boolean {
+  return isFailure(error, 'E_LAYOUT') && error.details['missing'] !== undefined
 }
 
 async function pictureOf(store: ImageStore, manifest: Manifest): Promise<ImagePicture> {

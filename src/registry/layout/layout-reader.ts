@@ -87,7 +87,10 @@ export class LayoutReader {
       })
     }
     const bytes = await this.#source.read(blobName(digest), LARGEST_MANIFEST)
-    if (bytes === null) throw new TidemarkError('E_LAYOUT', `${place} has no manifest ${digest}`)
+    if (bytes === null)
+      throw new TidemarkError('E_LAYOUT', `${place} has no manifest ${digest}`, {
+        details: { missing: digest },
+      })
     if (bytes.byteLength !== size) throw wrongSize(descriptor, bytes.byteLength)
     verifiedBytes(bytes, digest)
     const manifest = { digest, mediaType, bytes }

@@ -1,0 +1,133 @@
+import type { Digest } from '../model/digest.ts'
+import { TidemarkError } from '../model/failure.ts'
+import type { Change } from '../plan/compare/change.ts'
+import { classifyChange } from '../plan/compare/classify-change.ts'
+import type { Gap, ImagePicture } from '../plan/compare/image-picture.ts'
+import { readPicture } from '../registry/copy/picture.ts'
+import type { TagComparison } from './compare/compare-tags.ts'
+import { namesAll, openAll, openOne } from './compare/side.ts'
+import type { Side } from './compare/side.ts'
+import type { CompareWorld } from './compare/world.ts'
+
+export interface CompareRequest {
+  /** `IMAGE:TAG`, `IMAGE@DIGEST`, `IMAGE`, `oci:DIR[:REF]`, `oci-archive:FILE[:REF]`, or a bare tag, version or digest. */
+  readonly a: string
+  readonly b: string
+  /** Whose images a bare name is looked up in. */
+  readonly component?: string
+}
+
+/** One of the two that were compared. */
+export interface ComparedSide {
+  /** As it was written. */
+  readonly given: string
+  /** Canonical name. */
+  readonly image: string
+  /** A tag or a digest; null: all tags. */
+  readonly reference: string | null
+  /** null when all tags are compared. */
+  readonly digest: Digest | null
+  readonly mediaType: string | null
+  readonly kind: ImagePicture['kind'] | null
+  /** How many tags there are; null when one image is compared. */
+  readonly tags: number | null
+  /** Parts that are named and could not be read. */
+  readonly gaps: readonly Gap[]
+  /** Tags that are listed and name nothing. */
+  readonly dangling: readonly string[]
+}
+
+/** `tidemark compare`: of `change` and `tags`, one is null. */
+export interface CompareResult {
+  /** True when both have the same digest, or every tag has. */
+  readonly same: boolean
+  readonly a: ComparedSide
+  readonly b: ComparedSide
+  /** How image b differs from image a. */
+  readonly change: Change | null
+  /** Every tag of either, sorted. */
+  readonly tags: readonly TagComparison[] | null
+}
+
+/**
+ * How two images differ, or all tags of two images. Reads manifests and configurations, no layers. Throws E_REFERENCE for
+ * what names neither, or names a tag on one side only; E_IMAGE_ABSENT where there is nothing to compare; E_POLICY_MISSING
+ * for a bare name without a policy; and what reading throws.
+ */
+export async function compare(world: CompareWorld, request: CompareRequest): Promise<CompareResult> {
+  const all = namesAll(request.a) && namesAll(request.b)
+  const open = all ? openAll : openOne
+  const { component } = request
+  const more = component === undefined ? {} : { component }
+  const a = await open(world, { given: request.a, ...more })
+  try {
+    const b = await open(world, { given: request.b, ...more })
+    try {
+      return all ? await compareAll(world, a, b) : await compareOne(a, b)
+    } finally {
+      await b.close()
+    }
+  } finally {
+    await a.close()
+  }
+}
+
+async function compareOne(a: Side, b: Side): Promise<CompareResult> {
+  const [before, after] = await Promise.all([pictureOf(a), pictureOf(b)])
+  const change = classifyChange(before, after)
+  return {
+    same: change.kind === 'same',
+    a: imageSide(a, before),
+    b: imageSide(b, after),
+    change,
+    tags: null,
+  }
+}
+
+async function pictureOf({ given, store, reference }: Side): Promise<ImagePicture> {
+  const picture = reference === null ? null : await readPicture(store, reference)
+  if (picture !== null) return picture
+  throw new TidemarkError('E_IMAGE_ABSENT', `${store.name} has no ${reference ?? given}`, {
+    details: { image: store.name, reference },
+  })
+}
+
+async function compareAll(world: CompareWorld, a: Side, b: Side): Promise<CompareResult> {
+  const [{ readTags }, { compareTags }] = await Promise.all([
+    import('./compare/read-tags.ts'),
+    import('./compare/compare-tags.ts'),
+  ])
+  const [before, after] = await Promise.all([readTags(world, a.store), readTags(world, b.store)])
+  if (before.size + after.size === 0) throw nothingThere(a, b)
+  const tags = await compareTags([a.store, b.store], [before, after])
+  return {
+    same: tags.every(({ state }) => state === 'same'),
+    a: tagsSide(a, before),
+    b: tagsSide(b, after),
+    change: null,
+    tags,
+  }
+}
+
+function nothingThere(a: Side, b: Side): TidemarkError {
+  return new TidemarkError('E_IMAGE_ABSENT', `neither ${a.given} nor ${b.given} has a tag`, {
+    details: { images: [a.store.name, b.store.name] },
+  })
+}
+
+function imageSide({ given, store, reference }: Side, picture: ImagePicture): ComparedSide {
+  const { digest, mediaType, kind, gaps } = picture
+  return { given, image: store.name, reference, digest, mediaType, kind, tags: null, gaps, dangling: [] }
+}
+
+function tagsSide({ given, store }: Side, tags: ReadonlyMap<string, Digest | null>): ComparedSide {
+  const dangling = [...tags].filter(([, digest]) => digest === null).map(([tag]) => tag)
+  const nothing = { reference: null, digest: null, mediaType: null, kind: null, gaps: [] }
+  return {
+    given,
+    image: store.name,
+    ...nothing,
+    tags: tags.size - dangling.length,
+    dangling: dangling.toSorted(),
+  }
+}
