@@ -1,0 +1,46 @@
+import { compareVersions, lineOf, tryParseVersion } from '../../model/version.ts'
+import type { Evidence } from './evidence.ts'
+import { isHead } from './evidence.ts'
+import type { Heap } from './heaps.ts'
+import { RELEASE_WORDS } from './words.ts'
+
+const MOST = 8
+
+/**
+ * The lines that are kept up, as far as floats tell: a float that stopped, or was never there, below all that are up to date means that
+ * its line has ended; and `stable` at the head of a line that is not the newest means that newer ones are still to come. null when nothing
+ * says that any line is treated otherwise.
+ */
+export function supportedLines(heaps: readonly Heap[], evidence: Evidence): readonly string[] | null {
+  const floats = heaps.find(({ kind, pattern }) => kind === 'float' && pattern.endsWith('{major}.{minor}'))
+  if (floats === undefined) return null
+  const lines = [...new Set(evidence.stable.map((version) => lineOf(version, 'minor')))]
+  const standing = new Map(floats.members.map(({ value, digest }) => [value, digest]))
+  const kept = lines.filter((line) => {
+    const digest = standing.get(line)
+    return digest !== undefined && isHead(evidence, line, digest)
+  })
+  const newest = newestSupported(heaps, evidence, kept)
+  const supported = newest === null ? kept : kept.filter((line) => compare(line, newest) <= 0)
+  const ended = lines.filter((line) => !kept.includes(line))
+  const [lowest] = supported.toSorted(compare)
+  const below = lowest !== undefined && ended.length > 0 && ended.every((line) => compare(line, lowest) < 0)
+  const differs = below || (newest !== null && supported.length < kept.length && ended.length === 0)
+  return differs && supported.length <= MOST ? supported : null
+}
+
+/** The line at whose head `stable` or `latest` stands, where it is not the newest. */
+function newestSupported(heaps: readonly Heap[], evidence: Evidence, kept: readonly string[]): string | null {
+  const words = heaps.flatMap(({ kind, members }) => (kind === 'word' ? members : []))
+  const digests = words.flatMap(({ value, digest }) => (RELEASE_WORDS.includes(value) ? [digest] : []))
+  const [newest] = evidence.stable
+  const [digest] = digests
+  if (newest === undefined || digest === undefined || new Set(digests).size > 1) return null
+  const line = kept.find((each) => isHead(evidence, each, digest))
+  return line === undefined || line === lineOf(newest, 'minor') ? null : line
+}
+
+function compare(a: string, b: string): number {
+  const [left, right] = [tryParseVersion(`${a}.0`), tryParseVersion(`${b}.0`)]
+  return left === null || right === null ? 0 : compareVersions(left, right)
+}
