@@ -120,7 +120,8 @@ function report({ policy, clock }: World, { component, environment, state, artif
   const now = clock.now()
   const fact = promotionFact(component, environment.name, { ...artifact, now })
   const views = viewsOf(component, state)
-  const [row] = approvals({ policy, component, environment, state, views, fact, actor: null, now })
+  const candidacy = { policy, component, environment, state, views, fact, named: true, actor: null, now }
+  const [row] = approvals(candidacy)
   const { digest, version, commit, tag } = artifact
   return {
     component: component.name,

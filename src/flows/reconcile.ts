@@ -5,9 +5,8 @@ import type { Action } from '../plan/action.ts'
 import { planAll } from '../plan/plan.ts'
 import type { Component } from '../policy/policy.ts'
 import { targetsOf } from './content/targets.ts'
-import { arbitrate } from './publish/concede.ts'
 import { converge } from './publish/converge.ts'
-import { mended } from './publish/mend.ts'
+import { mended, openTags } from './publish/mend.ts'
 import { planTags } from './publish/plan-tags.ts'
 import type { Settled } from './publish/converge.ts'
 import type { Work } from './publish/subject.ts'
@@ -49,6 +48,8 @@ export interface ReconcileResult {
   readonly unchanged: boolean
   readonly ledgerSeq: number
 }
+
+const WRITTEN_OVER = 'somebody wrote over it, and what is written once is not written over from here'
 
 /** What of a component is to be written, and what cannot be. */
 interface Mending {
@@ -101,7 +102,7 @@ async function look(
   const { actions, gone } = await supply(world, work, dryRun)
   const refused = actions.filter(({ action }) => action === 'refuse')
   const unmended = [
-    ...refused.map((action) => unmendedOf(component, action, action.why)),
+    ...refused.map((action) => unmendedOf(component, action, WRITTEN_OVER)),
     ...gone.map((action) => unmendedOf(component, action, `no registry has ${shortOf(action)} any more`)),
   ]
   return { work, mendable: actions.filter(({ action }) => action !== 'refuse'), unmended }
@@ -114,19 +115,17 @@ interface Looked {
 }
 
 /**
- * Tags that are written once and name what a run of ours left there that lost the version, killed before it could clear up: who the
- * version belongs to is settled, version by version, and the tags are put back. Of all others the refusal stands.
+ * Tags that are written once and name what a run of ours left there that lost the version, killed before it could clear up: it is
+ * settled whose the version is, and what was published is put back. Of all others the refusal stands.
  */
 async function settleRefused(world: World, planned: Work, { state, tags, dryRun }: Looked): Promise<Work> {
-  const refused = planned.plan.actions.filter(({ action }) => action === 'refuse')
-  if (refused.length === 0) return planned
   const ledger = await world.ledger()
-  if (dryRun) return await mended(ledger, planned, { state, mend: true })
-  for (const actions of Map.groupBy(refused, ({ tag }) => tag).values())
-    await arbitrate(world, { ...planned, plan: { ...planned.plan, actions } })
+  const open = dryRun ? [] : await openTags(ledger, planned, state)
+  if (open.length === 0) return await mended(ledger, planned, state)
+  const unsettled = { works: open, written: [], lost: [], recorded: 0, seq: state.head.seq }
+  await converge(world, unsettled, { mend: true })
   const newest = await ledger.load()
-  const work = await planTags(world, planned, { state: newest, tags })
-  return await mended(ledger, work, { state: newest, mend: true })
+  return await mended(ledger, await planTags(world, planned, { state: newest, tags }), newest)
 }
 
 function unmendedOf({ name }: Component, { image, tag, from, to }: Action, why: string): Unmended {

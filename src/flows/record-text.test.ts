@@ -44,7 +44,7 @@ const SENTENCES: readonly (readonly [type: string, data: RecordData, sentence: s
       set: '0198-12345678',
       override: { reason: 'fire', gates: ['approvals', 'soak'] },
     },
-    'promoted sha256:aaaaaaaaaaaa to prod, in set 12345678, over gates that were not met approvals, soak: fire',
+    'promoted sha256:aaaaaaaaaaaa to prod, in set 12345678, over gates that were not met (approvals, soak): fire',
   ],
   [
     'promotion',

@@ -216,6 +216,8 @@ export interface TagInterval {
 
 /** `tidemark show TAG|DIGEST|VERSION`. */
 export interface ShowResult {
+  /** Why the version is not to be used any more; null when nothing says so. */
+  readonly deprecated: { readonly reason: string; readonly replacement: string | null } | null
   readonly name: string
   readonly asOf: string | null
   readonly component: string

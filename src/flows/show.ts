@@ -49,12 +49,14 @@ function find(component: Component, state: State, asked: Asked): Omit<ShowResult
   const current = currentInterval(component, asked.history)
   const digest = current?.digest ?? digestNamed(facts, asked.name)
   if (digest === null) return null
+  const described = describe(facts.byDigest(digest), current)
   return {
     name: asked.name,
     component: component.name,
     tag: current === null ? null : asked.name,
     digest,
-    ...describe(facts.byDigest(digest), current),
+    ...described,
+    deprecated: deprecationOf(facts, described.version),
     since: current?.from ?? null,
     until: current?.to ?? null,
     by: current?.actor ?? null,
@@ -68,6 +70,11 @@ function find(component: Component, state: State, asked: Asked): Omit<ShowResult
     tags: tagsOf(component, facts, digest),
     references: component.images.map((image) => `${image}@${digest}`),
   }
+}
+
+function deprecationOf({ deprecated }: ComponentState, version: string | null): ShowResult['deprecated'] {
+  const said = version === null ? undefined : deprecated.get(version)
+  return said === undefined ? null : { reason: said.reason, replacement: said.replacement ?? null }
 }
 
 /** The newest interval of the primary image, or of any other when that one has none. */

@@ -54,7 +54,10 @@ export function diffTag(subject: Subject, context: DiffContext): Action {
   const from = seen === null ? null : targetOf(seen, subject, context)
   const best = group.best()
   if (best === null)
-    return actionOf(subject, { from, to: null, verdict: nothingStands(subject, context, from) })
+    return (
+      spent(subject, context, from) ??
+      actionOf(subject, { from, to: null, verdict: nothingStands(subject, context, from) })
+    )
   const to = { digest: group.digestIn(best), version: best.version?.text ?? null }
   return actionOf(subject, { from, to, verdict: judge({ ...subject, context, best, from, to }) })
 }
@@ -75,6 +78,16 @@ function actionOf(
     to,
     why: verdict.why,
   }
+}
+
+/** A tag that was written once and went with its digest: nobody else may have its name. null for every other. */
+function spent(subject: Subject, { registry }: DiffContext, from: Target | null): Action | null {
+  const { claimant, group, image, class: tagClass } = subject
+  const once = tagClass.moves === 'never' || tagClass.moves === 'daily'
+  const stood = registry.recorded(image, group.tag)?.digest ?? null
+  if (!once || stood === null || claimant === null || claimant.barred !== null) return null
+  const to = { digest: group.digestIn(claimant.fact), version: claimant.fact.version?.text ?? null }
+  return to.digest === stood ? null : actionOf(subject, { from, to, verdict: frozen(stood, to, tagClass) })
 }
 
 function nothingStands(
@@ -195,7 +208,8 @@ function movesBetweenDigests(from: Target, to: Target): string {
 function movesBetween({ best, context, class: tagClass }: Case, before: Fact): string {
   const [old, next] = [reasons.nameOf(before), reasons.nameOf(best)]
   if (before.version === null) return reasons.movesTo(old, next)
-  if (context.state.deprecated.has(before.version.text)) return reasons.leavesDeprecated(old, next)
-  if (orderOf(tagClass.moves)(before, best) < 0) return reasons.movesTo(old, next)
+  const up = orderOf(tagClass.moves)(before, best) < 0
+  if (context.state.deprecated.has(before.version.text)) return reasons.leavesDeprecated(old, next, !up)
+  if (up) return reasons.movesTo(old, next)
   return reasons.leavesLine(lineOf(before.version, context.by), next)
 }

@@ -35,8 +35,8 @@ export function builtAgain(version: string, date: string): string {
   return `${version}, built again on ${dayOf(date)}`
 }
 
-export function leavesDeprecated(from: string, to: string): string {
-  return `${from} is deprecated: back to ${to}`
+export function leavesDeprecated(from: string, to: string, back: boolean): string {
+  return `${from} is deprecated: ${back ? 'back' : 'on'} to ${to}`
 }
 
 export function leavesForeign(from: string, to: string): string {

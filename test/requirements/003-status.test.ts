@@ -121,14 +121,22 @@ describe('status', () => {
     expect(prod).toMatchObject({
       version: '1.3.9',
       hold: { reason: 'errors rise', rollback: true, until: '2026-05-04T11:00:00.000Z' },
-      next: { version: '1.4.0', ran: 'rolledBack', ready: false, waitsFor: ['hold 2 h left'] },
+      next: {
+        version: '1.4.0',
+        ran: 'rolledBack',
+        ready: false,
+        waitsFor: ['hold 2 h left', 'being named: it was rolled back'],
+      },
     })
     expect(prod.hold.by).toContain('ada')
     const { stdout } = await project.run('status')
     expect(stdout).toContain('hold 1.3.9')
-    expect(stdout).toContain('prod is held by ada for ')
+    expect(stdout).toContain('prod is held by ada')
     project.clock.advance(120 * MINUTE)
-    expect((await environments(project))['prod']).toMatchObject({ hold: null, next: { ready: true } })
+    expect((await environments(project))['prod']).toMatchObject({
+      hold: null,
+      next: { ready: false, waitsFor: ['being named: it was rolled back'] },
+    })
   })
 
   it('shows what a held environment that follows publishes did not take', async () => {

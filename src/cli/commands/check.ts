@@ -151,7 +151,10 @@ export const command = defineCommand({
       .usage('run|record|list [NAME] [REF] [options] [-- COMMAND...]')
       .argument('<verb>', 'run, record or list')
       .argument('[words...]', 'the check, and what it is about (default: what --env runs)')
-      .option('--env <name>', 'the environment that it is run in: the result counts for that one and the one right after it')
+      .option(
+        '--env <name>',
+        'the environment that it is run in: the result counts for that one and the one right after it',
+      )
       .option('--component <name>', 'which component, where the policy has several')
       .option(
         '--commit <id>',

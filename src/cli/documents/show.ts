@@ -18,6 +18,10 @@ export const showDocument = v.object({
   tag: maybe('The name, when it is a tag.'),
   digest: v.nullable(digest),
   version: v.nullable(v.string()),
+  deprecated: v.pipe(
+    v.nullable(v.object({ reason: v.string(), replacement: v.nullable(v.string()) })),
+    v.description('Why the version is not to be used any more; null when nothing says so.'),
+  ),
   commit: v.nullable(v.string()),
   branch: v.nullable(v.string()),
   gitTag: v.nullable(v.string()),

@@ -23,7 +23,7 @@ export const moveEntries = {
 }
 
 export const gate = v.object({
-  gate: v.picklist(['order', 'tag', 'check', 'approval', 'soak', 'hold', 'deprecation']),
+  gate: v.picklist(['order', 'tag', 'check', 'approval', 'soak', 'hold', 'deprecation', 'return']),
   name: text('What is asked for.'),
   met: v.boolean(),
   message: text('A sentence for a person.'),

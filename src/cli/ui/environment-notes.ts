@@ -29,7 +29,7 @@ function holdNotes({ environment, hold }: EnvironmentStatus, look: Look): readon
   const { by, since, until, rollback, reason, command } = hold
   const what = joined(
     [
-      `${environment} is held by ${actorText(by)} for ${age(since, look.now)}`,
+      `${environment} is held by ${actorText(by)}${agoText(age(since, look.now))}`,
       until === null ? null : `until ${shortTime(until)}`,
       rollback && 'after a rollback',
     ],
@@ -90,4 +90,8 @@ function below(note: Note, { columns }: Look): readonly string[] {
   const lines = wrapped(note.text, columns - INDENT - 2)
   const texts = lines.map((line, index) => `${indent}${index === 0 ? '' : '  '}${line}`)
   return note.command === null ? texts : [...texts, `${indent}  ${note.command}`]
+}
+
+function agoText(text: string): string {
+  return text === 'now' ? ', just now' : ` for ${text}`
 }

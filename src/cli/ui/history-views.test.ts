@@ -61,6 +61,7 @@ const SHOWN: ShowResult = {
   tag: '1.4',
   digest: digest('b'),
   version: '1.4.1',
+  deprecated: null,
   commit: '9f3c2a1'.padEnd(40, '0'),
   branch: 'main',
   gitTag: 'v1.4.1',

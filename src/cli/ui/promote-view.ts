@@ -21,9 +21,10 @@ export function promoteView(result: PromoteResult, { palette }: Look): string {
   )
 }
 
-function gateLines({ gates, unchanged }: Moved, palette: Palette): readonly string[] {
+function gateLines({ gates, unchanged, ready }: Moved, palette: Palette): readonly string[] {
   if (unchanged) return []
   const rows = gates.map(({ name, met, message, mend }): ShownCheck => {
+    if (!met && ready) return { name, status: 'warn', message: `${message}: overridden` }
     return { name, status: met ? 'pass' : 'fail', message, hints: mend === null ? [] : [mend] }
   })
   return checkRows(rows, palette)

@@ -2,15 +2,13 @@ import type { ReconcileResult } from '../../flows/reconcile.ts'
 import { actionLines } from './actions-view.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
+import type { Palette } from './palette.ts'
 import { counted, shortDigest } from './short.ts'
 
 /** What differs, a line a tag, and what was done about it. */
 export function reconcileView(result: ReconcileResult, { palette }: Look): string {
   const differing = result.components.filter(({ actions }) => actions.length > 0)
-  const unmended = result.unmended.map(({ image, tag, found, wanted, why }) => {
-    const [is, should] = [found, wanted].map((digest) => (digest === null ? 'gone' : shortDigest(digest)))
-    return `${palette.bad('!')} ${image}:${tag} is ${is}, and should be ${should}: ${why}   ${palette.dim('[E_UNMENDED]')}`
-  })
+  const unmended = result.unmended.flatMap((each) => unmendedLines(each, palette))
   return blocks(
     ...differing.map(({ component, actions }) => [
       palette.strong(component),
@@ -19,6 +17,19 @@ export function reconcileView(result: ReconcileResult, { palette }: Look): strin
     unmended,
     [endText(result)],
   )
+}
+
+function unmendedLines(unmended: ReconcileResult['unmended'][number], palette: Palette): readonly string[] {
+  const { image, tag, found, wanted, why } = unmended
+  const [is, should] = [found, wanted].map((digest) => (digest === null ? 'gone' : shortDigest(digest)))
+  const code = palette.dim('[E_UNMENDED]')
+  const head = `${palette.bad('!')} ${image}:${tag} is ${is}, and should be ${should}: ${why}   ${code}`
+  if (found === null || wanted === null) return [head]
+  return [
+    head,
+    `  What was published:  ${image}@${wanted}`,
+    `  Put it back by hand, or ship the next version. What happened:  tidemark log ${tag}`,
+  ]
 }
 
 function endText({ components, written, unmended, dryRun }: ReconcileResult): string {

@@ -33,12 +33,19 @@ function sinceText(result: ShowResult, look: Look): string {
   return by === null ? span : `${span}, by ${by}`
 }
 
+function deprecatedText({ deprecated }: ShowResult): string {
+  if (deprecated === null) return ''
+  const { reason, replacement } = deprecated
+  return replacement === null ? reason : `${reason}; use ${replacement}`
+}
+
 function factLines(result: ShowResult, look: Look): readonly string[] {
   const platforms = Object.entries(result.platforms).map(([name, digest]) => [
     'platform',
     `${name}  ${shortDigest(digest)}`,
   ])
   const rows = [
+    ['deprecated', deprecatedText(result)],
     ['since', sinceText(result, look)],
     ['built', builtText(result)],
     ...platforms,

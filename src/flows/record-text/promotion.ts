@@ -24,6 +24,6 @@ function overrideText(data: RecordData): string {
   if (override === undefined) return ''
   const { gates, reason } = asObject(override)
   const unmet = asList(gates).map((gate) => words(gate))
-  const names = unmet.length === 0 ? '' : ` ${unmet.join(', ')}`
+  const names = unmet.length === 0 ? '' : ` (${unmet.join(', ')})`
   return `, over gates that were not met${names}${after(': ', reason)}`
 }

@@ -89,7 +89,7 @@ function nothingBefore({ name }: Component, environment: Environment): TidemarkE
   const message = `${name} ran nothing in ${environment.name} before what it runs now`
   return new TidemarkError('E_NOTHING_BEFORE', message, {
     details: { component: name, environment: environment.name },
-    hints: [`tidemark log --env ${environment.name}`],
+    hints: [`tidemark log --env ${environment.name} --component ${name}`],
   })
 }
 

@@ -18,7 +18,8 @@ export function demandReady(request: PromoteRequest, moves: readonly PlannedMove
   const [first] = stopped
   if (first === undefined) return
   const several = moves.length > 1
-  const held = stopped.every(({ row }) => row.gate === 'hold')
+  const holds = new Set(stopped.flatMap(({ move, row }) => (row.gate === 'hold' ? [move] : [])))
+  const held = stopped.every(({ move }) => holds.has(move))
   const lines = stopped.map(({ move, row }) => {
     const who = several ? `${move.component.name}: ` : ''
     return row.mend === null ? `${who}${row.message}` : `${who}${row.message}:  ${row.mend}`

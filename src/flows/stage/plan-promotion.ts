@@ -50,7 +50,8 @@ export async function planPromotion(
       const now = world.clock.now()
       const fact = promotionFact(component, environment.name, { ...artifact, now })
       const { policy } = world
-      const candidacy = { policy, component, environment, state, fact, now, actor: facts.actor }
+      const named = origin === null
+      const candidacy = { policy, component, environment, state, fact, named, now, actor: facts.actor }
       const gates = promotionGates({ ...candidacy, views: viewsOf(component, state) })
       const targets = await targetsOf(world, component)
       const before = runningIn(state, environment.name)

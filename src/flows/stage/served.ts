@@ -16,6 +16,9 @@ async function ask({ fact }: Pick<Move, 'fact'>, image: string, store: Store): P
   if (digest === null || (await store.resolve(digest)) !== null) return
   throw new TidemarkError('E_DIGEST_GONE', `${image} no longer serves ${shortDigest(digest)}`, {
     details: { image, digest },
-    hints: ['Nothing was changed.', `tidemark history env-${fact.environment} lists what else ran there.`],
+    hints: [
+      'Nothing was changed.',
+      `What else ran there:  tidemark log --env ${fact.environment} --component ${fact.component}`,
+    ],
   })
 }

@@ -1,3 +1,4 @@
+import type { Digest } from '../../model/digest.ts'
 import type { ComponentState, PublishedState } from '../../model/state.ts'
 import type { Views, Wanted } from '../../plan/views.ts'
 import { compareWriteOrder } from '../../plan/write-order.ts'
@@ -36,13 +37,13 @@ function tagStatus(component: Component, state: ComponentState, wanted: Wanted):
       version: null,
       commit: null,
       since: null,
-      why: whyOf(wanted, null),
+      why: whyOf(state, wanted, null),
     }
   }
   const { digest, time, version } = published
   const [fact] = state.byDigest(digest)
   const known = { version: version ?? fact?.version?.text ?? null, commit: fact?.commit ?? null }
-  return { tag, class: tagClass.key, digest, ...known, since: time, why: whyOf(wanted, digest) }
+  return { tag, class: tagClass.key, digest, ...known, since: time, why: whyOf(state, wanted, digest) }
 }
 
 function publishedUnder(component: Component, state: ComponentState, tag: string): PublishedState | null {
@@ -50,9 +51,18 @@ function publishedUnder(component: Component, state: ComponentState, tag: string
   return (primary === undefined ? undefined : state.published.get(primary)?.get(tag)) ?? null
 }
 
-function whyOf(wanted: Wanted, digest: string | null): string {
-  if (wanted.digest === null) return 'nothing feeds it any more: it stays'
+function whyOf(state: ComponentState, wanted: Wanted, digest: Digest | null): string {
+  if (wanted.digest === null) return abandonedText(state, digest)
   if (wanted.digest === digest)
     return wanted.class.aliasOf === null ? 'as wanted' : `as ${wanted.class.aliasOf}`
   return `should name ${wanted.fact?.version?.text ?? wanted.digest}: tidemark reconcile`
+}
+
+/** A tag that nothing may have any more is never deleted; what it names may be what was deprecated. */
+function abandonedText(state: ComponentState, digest: Digest | null): string {
+  const versions = digest === null ? [] : state.byDigest(digest).flatMap(({ version }) => version?.text ?? [])
+  const deprecated = versions.find((version) => state.deprecated.has(version))
+  return deprecated === undefined
+    ? 'nothing feeds it any more: it stays'
+    : `${deprecated} is deprecated, and nothing else feeds it: it stays`
 }

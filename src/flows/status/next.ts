@@ -28,7 +28,7 @@ export function nextStatus(sight: Sight, environment: Environment, running: Fact
   const { digest, origin } = candidate
   const artifact = artifactOf(sight.state, digest)
   const fact = promotionFact(sight.component, environment.name, { ...artifact, now: sight.now })
-  const candidacy = { ...sight, environment, fact, actor: null }
+  const candidacy = { ...sight, environment, fact, named: origin === null, actor: null }
   const gates = promotionGates(candidacy)
   const missing = unmet(gates, environment, false)
   const from = environment.after === null ? ` --from ${shortDigest(digest)}` : ''

@@ -9,6 +9,7 @@ const MINUTE = 60_000
 
 const WORDS: Readonly<Record<GateName, Words>> = {
   hold: (row, { now }) => (row.metAt === null ? 'hold' : `hold ${left(row.metAt, now)}`),
+  return: () => 'being named: it was rolled back',
   deprecation: (_, { fact }) => `another version: ${fact.version?.text ?? 'this one'} is deprecated`,
   order: (_, { environment }) => `running in ${environment.after ?? 'the stage before'}`,
   tag: ({ name }) => name,

@@ -25,7 +25,7 @@ function checkRefusals(check: string, fact: Fact, { input }: Planned): readonly 
     // The digest whole: it is not published yet, so that nothing knows it by fewer digits.
     refusal('E_GATE', `${nameOf(fact)}: ${checkSentence(check, answer)}`, {
       hints: [
-        `The policy requires it of every ${fact.kind}:  ${checkCommand(check, policy, fact.digest ?? 'DIGEST')}${of}`,
+        `The policy requires it of every ${fact.kind}, once its digest is in the registry:  ${checkCommand(check, policy, fact.digest ?? 'DIGEST')}${of}`,
       ],
     }),
   ]

@@ -36,14 +36,15 @@ export function readyCandidates(
 function missingFor(fact: Fact, input: PublishInput, views: Views): readonly GateRow[] {
   const environment = input.policy.environments.find(({ name }) => name === fact.environment)
   if (environment === undefined) return []
-  const rows = promotionGates({ ...input, environment, views, fact, actor: null })
+  const rows = promotionGates({ ...input, environment, views, fact, named: false, actor: null })
   // The tag of the commit is written by this very publish, which has a gate of its own for it.
   return rows.filter(({ met, gate }) => !met && gate !== 'tag')
 }
 
-/** "dev waits for check tests: there is no result of tests". */
+/** "dev does not follow: there is no result of tests", and what to do when there is. */
 export function waitingText({ environment, rows }: Waiting): string {
-  return `${environment} does not follow: ${rows.map(({ message }) => message).join('; ')}`
+  const missing = rows.map(({ message }) => message).join('; ')
+  return `${environment} does not follow: ${missing}. Then:  tidemark promote ${environment}`
 }
 
 /** What is promoted goes to an environment that the policy has. */

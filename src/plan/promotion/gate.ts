@@ -12,12 +12,14 @@ export interface Candidacy {
   readonly views: Views
   /** The promotion as it would be recorded. */
   readonly fact: Fact
+  /** True when the digest was named, and not taken from the stage before or from a publish. */
+  readonly named: boolean
   /** Who promotes; null for a publish that an environment follows. */
   readonly actor: string | null
   readonly now: Date
 }
 
-export type GateName = 'order' | 'tag' | 'check' | 'approval' | 'soak' | 'hold' | 'deprecation'
+export type GateName = 'order' | 'tag' | 'check' | 'approval' | 'soak' | 'hold' | 'deprecation' | 'return'
 
 /** One thing that an environment asks for, and whether it is there. Plain data. */
 export interface GateRow {

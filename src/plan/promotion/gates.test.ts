@@ -58,7 +58,7 @@ class Place extends Story {
     this.now = new Date(this.now.getTime() + minutes * 60_000)
   }
 
-  gates(name: string, actor = 'Eve <eve@acme.example>'): readonly GateRow[] {
+  gates(name: string, actor = 'Eve <eve@acme.example>', named = false): readonly GateRow[] {
     const environment = this.policy.environments.find((each) => each.name === name)
     if (environment === undefined) throw new Error(name)
     const { policy, component, state, now } = this
@@ -70,6 +70,7 @@ class Place extends Story {
       state,
       views: viewsOf(component, state),
       fact,
+      named,
       actor,
       now,
     })
@@ -185,6 +186,17 @@ describe('the gates of an environment', () => {
     expect(place.missing('prod', 'A. Byron <ada@acme.example>')).toContain('approval')
     place.approve('Grace Hopper <grace@acme.example>', true)
     expect(place.missing('prod')).toContain('approval')
+  })
+
+  it('return: what the environment was rolled back from comes back only when it is named', () => {
+    const place = new Place()
+    place.build('one')
+    place.run('dev', 'two')
+    place.run('dev', 'one')
+    expect(place.missing('dev')).toEqual([])
+    place.run('dev', 'two')
+    expect(place.missing('dev')).toEqual(['return'])
+    expect(place.gates('dev', 'Eve <eve@acme.example>', true).every(({ met }) => met)).toBe(true)
   })
 
   it('a hold and a deprecation cannot be overridden, and a hold ends by itself', () => {

@@ -5,10 +5,20 @@ import { commitTag } from './gates/commit-tag.ts'
 import { deprecation } from './gates/deprecation.ts'
 import { hold } from './gates/hold.ts'
 import { order } from './gates/order.ts'
+import { comeback } from './gates/return.ts'
 import { soak } from './gates/soak.ts'
 
 /** Every gate of an environment, in the order in which people meet them: a new one is a file and a line here. */
-const GATES: readonly PromotionGate[] = [hold, deprecation, order, commitTag, checks, approvals, soak]
+const GATES: readonly PromotionGate[] = [
+  hold,
+  deprecation,
+  comeback,
+  order,
+  commitTag,
+  checks,
+  approvals,
+  soak,
+]
 
 /** What the environment asks of a digest that is to run there, met or not. Pure; nothing is thrown for what is not met. */
 export function promotionGates(candidacy: Candidacy): readonly GateRow[] {

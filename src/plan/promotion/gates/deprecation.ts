@@ -1,14 +1,12 @@
 import type { Candidacy, GateRow } from '../gate.ts'
 
 /** What is deprecated is promoted nowhere. */
-export function deprecation({ state, fact }: Candidacy): readonly GateRow[] {
+export function deprecation({ state, fact, environment }: Candidacy): readonly GateRow[] {
   const version = fact.version?.text
   const said = version === undefined ? undefined : state.deprecated.get(version)
   if (version === undefined || said === undefined) return []
-  const mend =
-    said.replacement === undefined
-      ? `tidemark deprecate ${version} --undo`
-      : `promote ${said.replacement} instead`
+  const instead = said.replacement ?? 'VERSION'
+  const mend = `promote another:  tidemark promote ${environment.name} --from ${instead}`
   return [
     {
       gate: 'deprecation',
