@@ -35,6 +35,7 @@ export function heapsOf(tags: ReadonlyMap<string, Digest>, known: Known): readon
   }
   nameFlavours(heaps, tags)
   turnDevelopment(heaps)
+  dropRepeated(heaps)
   return [...heaps.values()].filter(({ sure }) => sure).toSorted(bySize)
 }
 
@@ -68,6 +69,22 @@ function turnDevelopment(heaps: Map<string, Growing>): void {
     ({ kind, pattern }) => kind === 'environment' && !pattern.includes('{'),
   )
   if (heap !== undefined && environments) heaps.set('dev', { ...heap, kind: 'environment' })
+}
+
+/** `main-9f3c2a1` is read as the commits of `main` and as those of any branch: one of the two is enough. */
+function dropRepeated(heaps: Map<string, Growing>): void {
+  for (const { pattern, members } of [...heaps.values()].filter((heap) =>
+    heap.pattern.startsWith('{branch}'),
+  )) {
+    if (!pattern.includes('{sha')) continue
+    const tags = new Set(members.map(({ tag }) => tag))
+    const literal = [...heaps.values()].filter(
+      (heap) =>
+        heap.pattern !== pattern && heap.kind === 'commit' && heap.members.every(({ tag }) => tags.has(tag)),
+    )
+    if (literal.length === 1) heaps.delete(pattern)
+    else for (const heap of literal) heaps.delete(heap.pattern)
+  }
 }
 
 /** Prerelease words of the versions in a heap, sorted. */

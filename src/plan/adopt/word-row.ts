@@ -1,5 +1,5 @@
 import type { FactKind } from '../../model/fact.ts'
-import { compareVersions, isStable } from '../../model/version.ts'
+import { isStable } from '../../model/version.ts'
 import type { DraftClass, DraftRow } from './draft.ts'
 import type { Heap } from './heaps.ts'
 import type { RowBasis } from './rows.ts'
@@ -18,29 +18,30 @@ export function wordClass(heap: Heap, basis: RowBasis): DraftClass {
   return { key: heap.pattern, heap, rows: [row], doubts: doubt === undefined ? [] : [doubt] }
 }
 
+const CANDIDATES: DraftRow = { from: ['release', 'prerelease'], moves: 'forward' }
+
 function readingOf(word: string, heap: Heap, basis: RowBasis): Reading {
   const { evidence, known } = basis
-  if (BUILD_WORDS.includes(word)) return { row: buildsOf(known.branches.get(word) ?? evidence.main) }
+  const branch = known.branches.get(word) ?? evidence.main
+  if (BUILD_WORDS.includes(word)) return { row: buildsOf(branch) }
+  if (CANDIDATE_WORDS.includes(word)) return { row: evidence.candidates ? CANDIDATES : buildsOf(branch) }
+  return releaseReading(heap, basis)
+}
+
+/** What `latest`, `stable` and the like follow. */
+function releaseReading(heap: Heap, basis: RowBasis): Reading {
+  const { evidence } = basis
+  if (evidence.highest === null) {
+    const doubt = 'no tag names a version, so that it can only follow builds'
+    return { row: buildsOf(evidence.main), doubt }
+  }
   const [digest] = heap.members.map((member) => member.digest)
   const versions = digest === undefined ? [] : (evidence.versionsOf.get(digest) ?? [])
-  const candidate = versions.find((version) => !isStable(version))
-  if (CANDIDATE_WORDS.includes(word) && (candidate !== undefined || evidence.candidates)) {
-    return { row: { from: ['release', 'prerelease'], moves: 'forward' } }
-  }
-  if (CANDIDATE_WORDS.includes(word)) return { row: buildsOf(known.branches.get(word) ?? evidence.main) }
-  if (evidence.stable.length === 0 && candidate === undefined) {
-    return {
-      row: buildsOf(evidence.main),
-      doubt: `no tag names a version, so that \`${heap.pattern}\` can only follow builds`,
-    }
-  }
-  if (versions.length === 0 && !isRebuild(digest, basis))
+  if (versions.length === 0 && !isRebuild(digest, basis)) {
     return { row: releasesOf(heap, basis), doubt: 'its digest is under no version tag' }
-  const highest = evidence.highest
-  const newest = candidate !== undefined && highest !== null && compareVersions(candidate, highest) === 0
-  return newest && versions.every((version) => !isStable(version))
-    ? { row: { from: ['release', 'prerelease'], moves: 'forward' } }
-    : { row: releasesOf(heap, basis) }
+  }
+  const onCandidate = versions.length > 0 && versions.every((version) => !isStable(version))
+  return { row: onCandidate && versions.includes(evidence.highest) ? CANDIDATES : releasesOf(heap, basis) }
 }
 
 function isRebuild(digest: Heap['members'][number]['digest'] | undefined, { evidence }: RowBasis): boolean {

@@ -11,17 +11,19 @@ export function readCommit(tag: string, known: Known): readonly Idea[] {
   const [hex = ''] = HEX.exec(tag) ?? []
   const format = formatOf(hex.length)
   const before = tag.slice(0, tag.length - hex.length)
-  if (format === null || !(before === '' || /[-_.]$/u.test(before) || SAYS_COMMIT.test(before))) return []
+  if (format === null || !endsWord(before)) return []
   // A word such as `defaced`, or a number, is a commit only where others in its place are.
   const sure = known.commits.has(hex.slice(0, 7)) || SAYS_COMMIT.test(before) || isMixed(hex)
   const { pattern, version } = readBefore(before)
   const literal = idea(`${pattern}${format}`, 'commit', version ?? hex, { sure })
-  const branch = before.slice(0, -1)
   if (version !== null || before === '' || SAYS_COMMIT.test(before)) return [literal]
-  return [
-    literal,
-    idea(`{branch}${before.slice(-1)}${format}`, 'commit', known.branches.get(branch) ?? branch, { sure }),
-  ]
+  const branch = before.slice(0, -1)
+  const value = known.branches.get(branch) ?? branch
+  return [literal, idea(`{branch}${before.slice(-1)}${format}`, 'commit', value, { sure })]
+}
+
+function endsWord(before: string): boolean {
+  return before === '' || /[-_.]$/u.test(before) || SAYS_COMMIT.test(before)
 }
 
 function formatOf(length: number): string | null {
