@@ -22,21 +22,23 @@ export function labelsAgree(planned: Planned): readonly Refusal[] {
     const required = component.require.labels
     if (labels === null) return required.length === 0 ? [] : [unread(entry.fact, required)]
     const faults = new Set([
-      ...required.flatMap((label) => faultsOf(label, { entry, component, labels, required: true })),
-      ...(namesCommit(entry) ? faultsOf('revision', { entry, component, labels, required: false }) : []),
+      ...required.flatMap((label) => labelFaults(label, { entry, component, labels, required: true })),
+      ...(namesCommit(entry) ? labelFaults('revision', { entry, component, labels, required: false }) : []),
     ])
     return [...faults].map((fault) => disagree(entry.fact, fault))
   })
 }
 
-interface Question {
+/** What is asked about one label of an artifact. */
+export interface LabelQuestion {
   readonly entry: PublishedFact
   readonly component: Component
   readonly labels: Labels
   readonly required: boolean
 }
 
-function faultsOf(label: string, question: Question): readonly string[] {
+/** What is wrong with one label, platform by platform, as parts of a sentence; nothing when it says what the facts say. */
+export function labelFaults(label: string, question: LabelQuestion): readonly string[] {
   const { entry, component, labels, required } = question
   const platforms = Object.entries(labels)
   if (platforms.length === 0) return required ? [`the label ${label} is missing`] : []

@@ -1,0 +1,68 @@
+import type { Digest } from '../../../model/digest.ts'
+import { findingOf } from '../finding.ts'
+import type { Finding, FindingDraft } from '../finding.ts'
+import type { AuditSight } from '../sight.ts'
+import { isExactClass, tagBookOf } from '../tag-book.ts'
+import type { TagBook } from '../tag-book.ts'
+import { digestText, ofComponent } from '../words.ts'
+
+// Referrers of registries without that API, and what signers leave beside an image.
+const DIGEST_TAG = /^sha256-[0-9a-f]{64}(?:\.[A-Za-z0-9._-]{1,60})?$/u
+
+/** Tags that the ledger knows nothing of: `tag-unknown`, `tag-unrecorded`, `release-unrecorded`. Adopted ones it knows. */
+export function strangeTags(sight: AuditSight): readonly Finding[] {
+  const book = tagBookOf(sight)
+  return sight.component.images.flatMap((image) =>
+    [...(sight.observed.get(image) ?? [])].flatMap(([tag, digest]) =>
+      digest === null || isKnown(sight, image, tag) ? [] : judge(sight, book, { image, tag, digest }),
+    ),
+  )
+}
+
+function isKnown({ state, views }: AuditSight, image: string, tag: string): boolean {
+  const recorded = state.published.get(image)?.has(tag) === true
+  return recorded || DIGEST_TAG.test(tag) || views.groups(tag).length > 0
+}
+
+interface Place {
+  readonly image: string
+  readonly tag: string
+  readonly digest: Digest
+}
+
+function judge(sight: AuditSight, book: TagBook, place: Place): readonly Finding[] {
+  const { image, tag, digest } = place
+  const tagClass = book.classOf(tag)
+  if (tagClass === null) {
+    const told = book.isNeighbours(image, tag) || !isFirstOf(sight, image)
+    return told ? [] : [unknown(sight, place)]
+  }
+  const version = isExactClass(tagClass) ? tag : null
+  const what = version === null ? 'tag-unrecorded' : 'release-unrecorded'
+  return [
+    findingOf(what, {
+      ...draftOf(sight, place),
+      version,
+      where: tagClass.where,
+      message: `${tag} (${digestText(sight, digest)}) is of "${tagClass.key}", and the ledger has no record of it`,
+      mend: `tidemark adopt${ofComponent(sight)}`,
+    }),
+  ]
+}
+
+/** Of components that share an image, the first one tells of what belongs to none. */
+function isFirstOf({ policy, component }: AuditSight, image: string): boolean {
+  return policy.components.find(({ images }) => images.includes(image)) === component
+}
+
+function unknown(sight: AuditSight, place: Place): Finding {
+  return findingOf('tag-unknown', {
+    ...draftOf(sight, place),
+    where: { file: sight.policy.file },
+    message: `${place.tag} (${digestText(sight, place.digest)}) is made by no tag class, and stood not there when the ledger began`,
+  })
+}
+
+function draftOf(sight: AuditSight, { image, tag, digest }: Place): Omit<FindingDraft, 'message'> {
+  return { component: sight.component.name, image, tag, now: digest }
+}

@@ -1,0 +1,91 @@
+import type { Fact } from '../../../model/fact.ts'
+import { compareVersions, isStable } from '../../../model/version.ts'
+import type { Version } from '../../../model/version.ts'
+import { parseGitTag } from '../../../policy/parse-git-tag.ts'
+import { findingOf } from '../finding.ts'
+import type { Finding } from '../finding.ts'
+import type { Severity } from '../severity.ts'
+import type { AuditSight } from '../sight.ts'
+import { isExactClass } from '../tag-book.ts'
+import { ofComponent } from '../words.ts'
+
+/** A tag that was just pushed is being built. */
+const GRACE = 60 * 60 * 1000
+
+interface Tagged {
+  readonly gitTag: string
+  readonly version: Version
+  readonly commit: string | null
+  readonly time: string
+}
+
+/** `release-unpublished`: git tags of releases that no record and no registry knows. */
+export function unpublished(sight: AuditSight): readonly Finding[] {
+  if (sight.git === null || sight.component.images.length === 0) return []
+  const missing = taggedReleases(sight).filter((tagged) => !isPublished(sight, tagged))
+  const newest = missing
+    .map(({ version }) => version)
+    .toSorted(compareVersions)
+    .at(-1)
+  return missing.map((tagged) => {
+    const { gitTag, version, time } = tagged
+    return findingOf('release-unpublished', {
+      component: sight.component.name,
+      severity: severityOf(sight, tagged, newest === version),
+      version: version.text,
+      gitTag,
+      when: time,
+      message: `the git tag ${gitTag} was never published`,
+      mend: `tidemark publish${ofComponent(sight)} --git-tag ${gitTag}`,
+    })
+  })
+}
+
+function taggedReleases({ git, component }: AuditSight): readonly Tagged[] {
+  return [...(git?.tags ?? [])].flatMap(([gitTag, { commit, time }]) => {
+    const read = parseGitTag(component.releases, component.name, gitTag)
+    return 'version' in read ? [{ gitTag, version: read.version, commit, time }] : []
+  })
+}
+
+function isPublished(sight: AuditSight, tagged: Tagged): boolean {
+  const { state, views, observed, component } = sight
+  if (state.byVersion(tagged.version.text).some(({ kind }) => kind !== 'promotion')) return true
+  const tags = views.made(candidateOf(sight, tagged)).filter((made) => isExactClass(made.class))
+  // A class that takes no such version publishes none.
+  if (tags.length === 0) return true
+  return tags.some(({ tag }) =>
+    component.images.some(
+      (image) => state.published.get(image)?.has(tag) === true || observed.get(image)?.get(tag) != null,
+    ),
+  )
+}
+
+function candidateOf({ component }: AuditSight, { gitTag, version, commit, time }: Tagged): Fact {
+  return {
+    kind: isStable(version) ? 'release' : 'prerelease',
+    component: component.name,
+    id: 'candidate',
+    seq: Number.MAX_SAFE_INTEGER,
+    digest: null,
+    version,
+    commit,
+    branch: null,
+    gitTag,
+    environment: null,
+    run: null,
+    date: time,
+    platforms: {},
+    actor: null,
+    schemaChange: false,
+  }
+}
+
+/** Releases from before the ledger began, of lines at their end, and of the last hour are worth a line and no alarm. */
+function severityOf({ state, views, now }: AuditSight, { version, time }: Tagged, newest: boolean): Severity {
+  const [first] = state.facts
+  if (views.lineStatus(version) === 'endOfLife') return 'info'
+  if (now.getTime() - Date.parse(time) < GRACE) return 'info'
+  if (first === undefined) return newest ? 'medium' : 'info'
+  return time < first.date ? 'info' : 'medium'
+}
