@@ -1,6 +1,7 @@
 import { isTag } from '../model/tag.ts'
 import { accepts } from './language/automaton.ts'
 import { languageOfClass } from './language/of-pattern.ts'
+import type { Language } from './language/of-pattern.ts'
 import { readWord } from './language/read-word.ts'
 import { valuesOf } from './language/values.ts'
 import type { Values } from './language/values.ts'
@@ -49,8 +50,20 @@ interface Question {
   readonly environments: readonly string[] | null
 }
 
+/** What was compiled before, by component, class and environments: a registry has many tags, a policy few classes. */
+const compiled = new WeakMap<Component, Map<string, Language>>()
+
+function languageOf(component: Component, { tagClass, environments }: Question): Language {
+  const languages = compiled.get(component) ?? new Map<string, Language>()
+  compiled.set(component, languages)
+  const name = JSON.stringify([tagClass.key, environments])
+  const language = languages.get(name) ?? languageOfClass(tagClass, component, environments)
+  languages.set(name, language)
+  return language
+}
+
 function consistentReadings(component: Component, question: Question): readonly Values[] {
-  const language = languageOfClass(question.tagClass, component, question.environments)
+  const language = languageOf(component, question)
   if (!accepts(language.automaton, question.tag)) return []
   const found = new Map<string, Values>()
   let seen = 0
