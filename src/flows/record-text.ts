@@ -1,5 +1,6 @@
 import type { LedgerRecord, RecordData } from '../model/record.ts'
 import { checkText } from './record-text/check.ts'
+import { retentionText, takesTag } from './record-text/retention.ts'
 import { publishedText, tagEntries } from './record-text/published.ts'
 import { promotionText } from './record-text/promotion.ts'
 import { after, asObject, digestWords, fromCommit, timeWords, words } from './record-words.ts'
@@ -21,6 +22,7 @@ const SENTENCES: Readonly<Record<string, (data: RecordData) => string>> = {
   deprecation: deprecationText,
   published: publishedText,
   withdrawal: (data) => `withdrew a fact: ${words(data['reason'])}`,
+  retention: retentionText,
   adoption: (data) => `adopted ${countedTags(data)} of ${words(data['image'])}`,
 }
 
@@ -30,11 +32,11 @@ export function describeRecord(record: LedgerRecord): string {
   return sentence === undefined ? words(record.type) : sentence(record.data)
 }
 
-/** True for a record that wrote, adopted or names the tag. */
+/** True for a record that wrote, adopted, deleted or names the tag. */
 export function concernsTag(record: LedgerRecord, tag: string): boolean {
   if (record.type === 'published') return tagEntries(record.data).some((entry) => entry['tag'] === tag)
   if (record.type === 'adoption') return Object.hasOwn(asObject(record.data['tags']), tag)
-  return false
+  return record.type === 'retention' && takesTag(record.data, tag)
 }
 
 function onBase({ base }: RecordData): string {

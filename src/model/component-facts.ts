@@ -1,4 +1,4 @@
-import type { AdoptionData, DeprecationData, PublishedData } from './data.ts'
+import type { AdoptionData, DeprecationData, PublishedData, RetentionData } from './data.ts'
 import type { Digest } from './digest.ts'
 import { EvidenceBook } from './evidence.ts'
 import type { Approval, CheckResult, Hold } from './evidence.ts'
@@ -14,6 +14,7 @@ type Stamp = Pick<LedgerRecord, 'seq' | 'time'>
 export class ComponentFacts implements ComponentState {
   readonly deprecated = new Map<string, DeprecationData>()
   readonly published = new Map<string, Map<string, PublishedState>>()
+  readonly deleted = new Map<Digest, string>()
   readonly evidence = new EvidenceBook()
   readonly #facts = new FactList()
   readonly #byDigest = this.#facts.indexBy((fact) => fact.digest)
@@ -54,6 +55,7 @@ export class ComponentFacts implements ComponentState {
 
   add(fact: Fact): void {
     this.#facts.add(fact)
+    if (this.deleted.size > 0) this.#returned([fact.digest, ...Object.values(fact.platforms)])
   }
 
   /** Takes the fact with the record id out; does nothing when there is none. */
@@ -83,6 +85,7 @@ export class ComponentFacts implements ComponentState {
       tags.set(tag, state)
       last = state
     }
+    if (this.deleted.size > 0) this.#returned(data.tags.map(({ to }) => to))
   }
 
   /** What stood in the registry. Where the ledger knows the digest under the tag already, it knows more. */
@@ -90,6 +93,15 @@ export class ComponentFacts implements ComponentState {
     const tags = this.tagsOf(data.image)
     for (const [tag, digest] of Object.entries(data.tags)) {
       if (tags.get(tag)?.digest !== digest) tags.set(tag, { digest, version: null, seq, time })
+    }
+    if (this.deleted.size > 0) this.#returned(Object.values(data.tags))
+  }
+
+  /** What was deleted stays among the facts and among what was published: only nothing is wanted of it any more. */
+  retain({ digests, undo = false }: RetentionData, { time }: Stamp): void {
+    for (const { digest } of digests) {
+      if (undo) this.deleted.delete(digest)
+      else this.deleted.set(digest, time)
     }
   }
 
@@ -100,5 +112,10 @@ export class ComponentFacts implements ComponentState {
     const tags = new Map<string, PublishedState>()
     this.published.set(image, tags)
     return tags
+  }
+
+  /** Any later word that a digest is there counts. */
+  #returned(digests: readonly (Digest | null)[]): void {
+    for (const digest of digests) if (digest !== null) this.deleted.delete(digest)
   }
 }

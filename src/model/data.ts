@@ -153,3 +153,19 @@ export interface AdoptionData {
   readonly image: string
   readonly tags: Readonly<Record<string, Digest>>
 }
+
+/** `data` of `retention`: digests that no rule keeps are deleted from the images. `undo`: some of them were not, after all. */
+export interface RetentionData {
+  readonly images: readonly string[]
+  /** The hash of the plan that is applied. */
+  readonly plan: Digest
+  readonly digests: readonly DeletedDigest[]
+  readonly undo?: boolean
+}
+
+export interface DeletedDigest {
+  readonly digest: Digest
+  /** The tags that go with it, in whichever image. */
+  readonly tags: readonly string[]
+  readonly why: string
+}

@@ -13,6 +13,7 @@ import {
   malformed,
   PUBLISHED,
   readData,
+  RETENTION,
   WITHDRAWAL,
 } from './read-data.ts'
 import type { Head, LedgerRecord, RecordType } from './record.ts'
@@ -101,6 +102,10 @@ const REDUCERS: Partial<Record<RecordType, (state: MutableState, record: LedgerR
   hold: (state, record) => {
     const data = readData(record, HOLD)
     state.grow(record.component).evidence.hold(data, record)
+  },
+  retention: (state, record) => {
+    const data = readData(record, RETENTION)
+    state.grow(record.component).retain(data, record)
   },
   withdrawal: (state, record) => {
     const data = readData(record, WITHDRAWAL)

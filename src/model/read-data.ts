@@ -8,6 +8,7 @@ import type {
   PromotionData,
   PublishedData,
   PublishedTag,
+  RetentionData,
   WithdrawalData,
 } from './data.ts'
 import type { Digest } from './digest.ts'
@@ -140,6 +141,24 @@ export const ADOPTION: Shape<AdoptionData> = {
     ['image', isText],
     ['tags', (value) => isTableOf(value, isDigestValue)],
   ],
+}
+
+export const RETENTION: Shape<RetentionData> = {
+  fields: [
+    ['images', (value) => isListOf(value, isText)],
+    ['plan', isDigestValue],
+    ['digests', (value) => isListOf(value, isDeletedDigest)],
+    ['undo', isFlagOrAbsent],
+  ],
+}
+
+function isDeletedDigest(value: unknown): value is RetentionData['digests'][number] {
+  return (
+    isRecord(value) &&
+    isDigestValue(value['digest']) &&
+    isListOf(value['tags'], isText) &&
+    isText(value['why'])
+  )
 }
 
 function isFlagOrAbsent(value: unknown): boolean {

@@ -87,14 +87,22 @@ class Texts {
 }
 
 function restoreComponent(state: MutableState, value: Readonly<Record<string, unknown>>, table: Texts): void {
-  const { name, facts, deprecated, published } = value
+  const { name, facts, deleted, deprecated, published } = value
   if (!isText(name) || !isListOf(facts, isList)) throw damaged('component')
+  if (!isListOf(deleted, isList)) throw damaged('component')
   if (!isListOf(deprecated, isList) || !isListOf(published, isList)) throw damaged('component')
   const component = state.grow(name)
   for (const row of facts) component.add(restoreFact(name, row, table))
   for (const row of deprecated) restoreDeprecation(component, row)
   for (const row of published) restorePublished(component, row, table)
+  for (const row of deleted) restoreDeleted(component, row, table)
   restoreEvidence(component, value, table)
+}
+
+/** After all that would bring a digest back. */
+function restoreDeleted(component: ComponentFacts, [digest, time]: readonly unknown[], table: Texts): void {
+  if (!isTimeText(time)) throw damaged('deleted digest')
+  component.deleted.set(table.digest(digest), time)
 }
 
 function restoreEvidence(

@@ -9,7 +9,7 @@ import { StringTable } from './string-table.ts'
 import type { Version } from './version.ts'
 
 /** The version of the snapshot's own format; see {@link Snapshot}. */
-export const SNAPSHOT_FORMAT = 2
+export const SNAPSHOT_FORMAT = 3
 
 /**
  * A snapshot: canonical JSON that a restore reads in milliseconds. Every text stands once, in `texts`, and rows name it
@@ -27,6 +27,7 @@ export interface Snapshot {
 export interface SnapshotComponent {
   readonly approvals: readonly Row[]
   readonly checks: readonly Row[]
+  readonly deleted: readonly Row[]
   readonly deprecated: readonly DeprecationRow[]
   readonly facts: readonly Row[]
   readonly holds: readonly Row[]
@@ -42,7 +43,7 @@ type ImageRow = readonly [image: string, tags: readonly Row[]]
 
 /**
  * Of a fact: kind, id, seq, digest, version, commit, branch, git tag, environment, run, date, actor, 1 for a schema change; then each
- * platform and its digest in turn. Of evidence: id, seq, actor, time, then its own.
+ * platform and its digest in turn. Of evidence: id, seq, actor, time, then its own. Of what was deleted: digest, time.
  */
 type Row = readonly (number | string)[]
 
@@ -73,7 +74,8 @@ function componentOf(name: string, component: ComponentFacts, table: StringTable
   const checks = component.checks.map((result) => checkRow(result, table))
   const approvals = component.approvals.map((approval) => approvalRow(approval, table))
   const holds = [...component.holds.values()].map((hold) => holdRow(hold, table))
-  return { approvals, checks, deprecated, facts, holds, name, published }
+  const deleted = [...component.deleted].map(([digest, time]) => [table.add(digest), time])
+  return { approvals, checks, deleted, deprecated, facts, holds, name, published }
 }
 
 function deprecationRow(version: string, data: DeprecationData): DeprecationRow {

@@ -21,6 +21,8 @@ export interface ComponentState {
   readonly deprecated: ReadonlyMap<string, DeprecationData>
   /** image -> tag -> what was last written. */
   readonly published: ReadonlyMap<string, ReadonlyMap<string, PublishedState>>
+  /** What retention deleted and nothing brought back since, with the time of the record (RFC 3339, UTC). */
+  readonly deleted: ReadonlyMap<Digest, string>
   /** The newest result of every check about every digest, commit and environment, in ledger order. */
   readonly checks: readonly CheckResult[]
   /** Approvals that stand, in ledger order. */

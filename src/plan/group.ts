@@ -9,6 +9,10 @@ export interface Judge {
   epoch(): number
   /** False for a fact that claims the tag and may not have it: deprecated, or of a line that is not supported. */
   stands(fact: Fact): boolean
+  /** What retention deleted: nothing shall name it. A change of it lets {@link epoch} grow. */
+  readonly deleted: ReadonlySet<Digest>
+  /** True for tags that are written once: when what was written is deleted, nothing else may take the name. */
+  readonly once: boolean
 }
 
 /**
@@ -42,6 +46,7 @@ export class Group {
     const last = this.#members.at(-1)
     if (last !== undefined && order(last, fact) > 0) this.#sorted = false
     this.#members.push(fact)
+    if (this.#judge.deleted.size > 0) this.#epoch = -1
     if (this.#epoch !== this.#judge.epoch() || !this.#judge.stands(fact)) return
     if (this.#best === null || order(fact, this.#best) > 0) this.#best = fact
   }
@@ -56,7 +61,7 @@ export class Group {
   best(): Fact | null {
     const epoch = this.#judge.epoch()
     if (this.#epoch !== epoch) {
-      this.#best = this.#sort().findLast((fact) => this.#judge.stands(fact)) ?? null
+      this.#best = this.#choose()
       this.#epoch = epoch
     }
     return this.#best
@@ -70,6 +75,19 @@ export class Group {
   /** The digest that the tag would name for `fact`; null when it is not built yet, or its platforms are not known. */
   digestIn(fact: Fact): Digest | null {
     return this.platform === null ? fact.digest : (fact.platforms[this.platform] ?? null)
+  }
+
+  #choose(): Fact | null {
+    const { deleted, once } = this.#judge
+    const standing = (fact: Fact): boolean => this.#judge.stands(fact)
+    const best = this.#sort().findLast(standing) ?? null
+    if (best === null || deleted.size === 0 || !this.#isDeleted(best)) return best
+    return once ? null : (this.#members.findLast((fact) => standing(fact) && !this.#isDeleted(fact)) ?? null)
+  }
+
+  #isDeleted(fact: Fact): boolean {
+    const digest = this.digestIn(fact)
+    return digest !== null && this.#judge.deleted.has(digest)
   }
 
   #sort(): readonly Fact[] {

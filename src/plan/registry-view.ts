@@ -15,7 +15,7 @@ export interface RegistryView {
 /** The view of `images`. A tag that `observed` does not mention was not asked for: the ledger's word counts. */
 export function registryView(
   images: readonly string[],
-  state: Pick<ComponentState, 'published'>,
+  state: Pick<ComponentState, 'published' | 'deleted'>,
   observed: Observed,
 ): RegistryView {
   function recorded(image: string, tag: string): PublishedState | null {
@@ -23,7 +23,9 @@ export function registryView(
   }
   function seen(image: string, tag: string): Digest | null {
     const answer = observed.get(image)?.get(tag)
-    return answer === undefined ? (recorded(image, tag)?.digest ?? null) : answer
+    if (answer !== undefined) return answer
+    const digest = recorded(image, tag)?.digest ?? null
+    return digest !== null && state.deleted.has(digest) ? null : digest
   }
   const everywhere = new Set([...images, ...state.published.keys()])
   return {

@@ -90,6 +90,8 @@ function findTwin(candidate: Fact, context: SettleContext): Fact | null {
 
 function sameArtifacts(candidate: Fact, state: ComponentState): readonly Fact[] {
   const { digest, kind, version } = candidate
+  // What was deleted and comes again is a new fact: nothing would bring it back otherwise.
+  if (digest !== null && state.deleted.has(digest)) return []
   if (digest !== null) return state.byDigest(digest).filter((fact) => isSame(fact, candidate))
   // Not built yet: a version that is released already can only be released as the same bytes.
   const exact = kind === 'release' || kind === 'prerelease'

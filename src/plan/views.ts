@@ -48,6 +48,8 @@ export interface Views {
   remove(id: string): void
   /** `version` is SemVer text; `on` false lifts it. */
   deprecate(version: string, on: boolean): void
+  /** Nothing shall name the digest any more, until a fact about it is added. */
+  drop(digest: Digest): void
   /** null when nothing ever fed the tag. */
   wanted(tag: string): Wanted | null
   /** Every tag that any fact ever fed. */
@@ -71,6 +73,7 @@ export function viewsOf(component: Component, state: ComponentState): Views {
   const views = createViews(component)
   for (const version of state.deprecated.keys()) views.deprecate(version, true)
   for (const fact of state.facts) views.add(fact)
+  for (const digest of state.deleted.keys()) views.drop(digest)
   return views
 }
 
@@ -80,10 +83,11 @@ class ComponentViews implements Views {
   readonly #rowsByKind: ReadonlyMap<string, readonly Row[]>
   readonly #facts: Fact[] = []
   readonly #deprecated = new Set<string>()
+  readonly #deleted = new Set<Digest>()
   readonly #lines
   // Made at the first removal: most views never see one.
   #byId: Map<string, Fact> | null = null
-  #deprecations = 0
+  #changes = 0
 
   constructor(component: Component) {
     this.#component = component
@@ -99,6 +103,7 @@ class ComponentViews implements Views {
     this.#byId?.set(fact.id, fact)
     this.#lines.add(fact)
     for (const row of this.#rowsOf(fact)) row.add(fact)
+    if (this.#deleted.size > 0) this.#bringBack(fact)
   }
 
   remove(id: string): void {
@@ -115,7 +120,12 @@ class ComponentViews implements Views {
     if (on) this.#deprecated.add(version)
     else this.#deprecated.delete(version)
     this.#lines.deprecate(version, on)
-    this.#deprecations += 1
+    this.#changes += 1
+  }
+
+  drop(digest: Digest): void {
+    this.#deleted.add(digest)
+    this.#changes += 1
   }
 
   wanted(tag: string): Wanted | null {
@@ -155,6 +165,12 @@ class ComponentViews implements Views {
     return this.#lines.status(version)
   }
 
+  /** A fact about a digest says that it is there. */
+  #bringBack({ digest, platforms }: Fact): void {
+    for (const each of [digest, ...Object.values(platforms)])
+      if (each !== null && this.#deleted.delete(each)) this.#changes += 1
+  }
+
   #row(tagClass: TagClass): Row {
     return new Row(compileFeed(this.#component, tagClass), this.#judge(tagClass))
   }
@@ -166,7 +182,9 @@ class ComponentViews implements Views {
   #judge(tagClass: TagClass): Judge {
     return {
       order: orderOf(tagClass.moves),
-      epoch: () => this.#deprecations + this.#lines.epoch,
+      deleted: this.#deleted,
+      once: tagClass.moves === 'never' || tagClass.moves === 'daily',
+      epoch: () => this.#changes + this.#lines.epoch,
       stands: (fact) => this.#barred(tagClass, fact) === null,
     }
   }

@@ -76,6 +76,14 @@ const tables = {
     undo: optional(fc.boolean()),
   }),
   adoption: fc.record({ image, tags: fc.dictionary(fc.constantFrom('1', '10', 'latest'), digest) }),
+  retention: fc.record({
+    images: fc.array(image, { maxLength: 2 }),
+    plan: digest,
+    digests: fc.array(fc.record({ digest, tags: fc.array(tag, { maxLength: 2 }), why: text }), {
+      maxLength: 3,
+    }),
+    undo: optional(fc.boolean()),
+  }),
   withdrawal: fc.record({ record: text, reason: text }),
   check: fc.record({
     check: text,
@@ -104,6 +112,7 @@ export const arbitraryDraft: fc.Arbitrary<RecordDraft> = fc.oneof(
   draftOf('published', tables.published),
   draftOf('deprecation', tables.deprecation),
   draftOf('adoption', tables.adoption),
+  draftOf('retention', tables.retention),
   draftOf('withdrawal', tables.withdrawal),
   draftOf('check', tables.check),
   draftOf('approval', tables.approval),

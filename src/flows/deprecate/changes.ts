@@ -81,6 +81,7 @@ export function withChanges(state: ComponentState, changes: readonly Change[]): 
     facts: state.facts,
     deprecated,
     published: state.published,
+    deleted: state.deleted,
     checks: state.checks,
     approvals: state.approvals,
     holds: state.holds,

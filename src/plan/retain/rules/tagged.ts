@@ -1,0 +1,48 @@
+import type { Digest } from '../../../model/digest.ts'
+import { classesOfTag } from '../../../policy/match.ts'
+import type { TagClass } from '../../../policy/policy.ts'
+import { subjectOfTag } from '../content.ts'
+import { factsOf } from '../input.ts'
+import type { KeepBook } from '../keeping.ts'
+import type { RuleContext } from '../rules.ts'
+
+/**
+ * Whatever a tag names, unless every tag of it is of a class that lets it go (`retain: allow`) and the ledger knows it. Tags like
+ * `sha256-….sig` keep nothing by themselves: they go with what they are about.
+ */
+export function keepTagged(book: KeepBook, context: RuleContext): void {
+  const environments = context.input.policy.environments.map(({ name }) => name)
+  const { component } = context.input
+  const classes = new Map<string, readonly TagClass[]>()
+  for (const { tags } of context.input.images) {
+    for (const [tag, digest] of tags) {
+      const known = classes.get(tag) ?? classesOfTag(component, tag, environments)
+      classes.set(tag, known)
+      const why = whyKept(tag, digest, known, context)
+      if (why !== null) book.keep(digest, 'tag', why)
+    }
+  }
+}
+
+function whyKept(
+  tag: string,
+  digest: Digest,
+  classes: readonly TagClass[],
+  { input, shelf, ages }: RuleContext,
+): string | null {
+  const subject = subjectOfTag(tag)
+  if (subject !== null && classes.length === 0) {
+    const goesWith = shelf.items.has(subject) || factsOf(input).deleted.has(subject)
+    return goesWith ? null : `${tag} is about something that is not here`
+  }
+  if (classes.length === 0) return `no tag class knows ${tag}`
+  const listed = classes.find(({ key }) => input.rules.keepClasses.includes(key))
+  if (listed !== undefined) return `${tag}: all of "${listed.key}" is kept`
+  if (classes.some(({ retain }) => retain === null)) return stays(tag, classes)
+  return ages.has(digest) ? null : `the ledger does not know what ${tag} names`
+}
+
+function stays(tag: string, classes: readonly TagClass[]): string {
+  const once = classes.every(({ moves }) => moves === 'never' || moves === 'daily')
+  return once ? `${tag} is written once` : `${tag} names it`
+}
