@@ -127,7 +127,7 @@ describe('eight publishers and two who go back, at once on one component', () =>
   it(`are all right at the end, ${ROUNDS} times over: every float, every environment, every record`, async () => {
     await using repository = await makeRepository({ commits: 3, remote: true })
     await makeQuick(repository.remote!)
-    await using program = await bundle('crowd-worker')
+    await using program = await bundle('lasting-worker')
     using stack = new DisposableStack()
     const seats: Seat[] = []
     while (seats.length < PUBLISHERS + ROLLBACKS) {

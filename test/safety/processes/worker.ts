@@ -10,7 +10,7 @@ export class Worker implements Disposable {
   readonly #child: ChildProcess
   readonly #isReady: Promise<unknown>
 
-  /** `program`: the bundle of `crowd-worker.ts`. */
+  /** `program`: the bundle of `lasting-worker.ts`. */
   constructor(program: string) {
     this.#child = fork(program, { env: plainEnvironment() })
     this.#isReady = once(this.#child, 'message')

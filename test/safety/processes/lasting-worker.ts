@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { runCli } from '../../../src/cli/run.ts'
 import type { Output } from '../../../src/cli/surroundings.ts'
+import { loadAll } from './load-all.ts'
 import { readOrder } from './order.ts'
 import type { Answer, Order } from './order.ts'
 
@@ -36,10 +37,5 @@ async function answer({ args, cwd, env }: Order): Promise<Answer> {
 process.on('message', (message) => {
   void answer(readOrder(message)).then((end) => process.send?.(end))
 })
-// What commands load when they need it is loaded by now.
-await Promise.all([
-  import('../../../src/flows/deprecate.ts'),
-  import('../../../src/flows/publish.ts'),
-  import('../../../src/flows/rollback.ts'),
-])
+await loadAll()
 process.send?.('ready')

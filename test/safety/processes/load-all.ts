@@ -1,0 +1,15 @@
+/** Loads at once what commands load when they need it. */
+export async function loadAll(): Promise<void> {
+  await Promise.all([
+    import('../../../src/flows/deprecate.ts'),
+    import('../../../src/flows/hold.ts'),
+    import('../../../src/flows/promote.ts'),
+    import('../../../src/flows/publish.ts'),
+    import('../../../src/flows/reconcile.ts'),
+    import('../../../src/flows/rollback.ts'),
+    import('../../../src/ledger/git/git-ledger.ts'),
+    import('../../../src/ledger/git/remote-branch.ts'),
+    import('../../../src/policy/load.ts'),
+    import('../../../src/registry/http/stores.ts'),
+  ])
+}
