@@ -1,3 +1,5 @@
+import { ADOPT_ERRORS } from './adopt.ts'
+import { AUDIT_ERRORS } from './audit.ts'
 import { CHECK_ERRORS } from './checks.ts'
 import { CI_ERRORS } from './ci.ts'
 import { CUT_ERRORS } from './cut.ts'
@@ -16,6 +18,7 @@ import { POLICY_ERRORS } from './policy.ts'
 import { REBUILD_ERRORS } from './rebuild.ts'
 import { REGISTRY_ERRORS } from './registry.ts'
 import { REPORT_ERRORS } from './report.ts'
+import { RETAIN_ERRORS } from './retain.ts'
 import { STAGE_ERRORS } from './stages.ts'
 
 /** Every error code of Tidemark, a closed set: one table per area, one page per code in `docs/reference/errors/`. */
@@ -36,8 +39,11 @@ const TABLES = {
   ...FORGE_ERRORS,
   ...REBUILD_ERRORS,
   ...FLOW_ERRORS,
+  ...RETAIN_ERRORS,
   ...STAGE_ERRORS,
   ...CHECK_ERRORS,
+  ...AUDIT_ERRORS,
+  ...ADOPT_ERRORS,
 }
 
 export type ErrorCode = keyof typeof TABLES

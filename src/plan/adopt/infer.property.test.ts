@@ -84,7 +84,6 @@ function surveyOf(component: Component, facts: readonly Fact[], branches: readon
   return {
     component: component.name,
     images,
-    looked: new Map(),
     gitTags,
     branches,
     main: 'main',

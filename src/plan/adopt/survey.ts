@@ -10,15 +10,6 @@ export interface GitTagSeen {
   readonly time: string
 }
 
-/** What an artifact says of itself, of the few that were read. */
-export interface LookedInto {
-  /** Labels `org.opencontainers.image.revision` and `.version`; null where there is none. */
-  readonly revision: string | null
-  readonly version: string | null
-  /** `linux/arm64` -> child manifest. */
-  readonly platforms: Readonly<Record<string, Digest>>
-}
-
 /** One repository of a registry, as it stands. */
 export interface ImageSurvey {
   /** Canonical name. */
@@ -31,7 +22,6 @@ export interface AdoptSurvey {
   readonly component: string
   /** The same thing in several places; the first is the one that counts where they differ. */
   readonly images: readonly ImageSurvey[]
-  readonly looked: ReadonlyMap<Digest, LookedInto>
   readonly gitTags: readonly GitTagSeen[]
   /** Names of branches that exist. */
   readonly branches: readonly string[]

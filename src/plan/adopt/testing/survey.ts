@@ -7,7 +7,6 @@ export function survey(tags: Readonly<Record<string, string>>, more: Partial<Ado
   return {
     component: 'web',
     images: [{ image: 'ghcr.io/acme/web', tags: digests(tags) }],
-    looked: new Map(),
     gitTags: [],
     branches: ['main'],
     main: 'main',

@@ -1,0 +1,33 @@
+import type { GitRepository } from '../../git/repository.ts'
+import { openRepository } from '../../git/open.ts'
+import type { ImageStores } from '../../registry/image-store.ts'
+import type { WorldOptions } from '../open-world.ts'
+import type { World } from '../world.ts'
+
+/** The worlds of an adoption that finds no policy yet. */
+export interface AdoptWorld extends Pick<World, 'cwd' | 'tell' | 'signal'> {
+  readonly git: GitRepository | null
+  images(): Promise<ImageStores>
+}
+
+/** Opens them: git around the folder, and registries as every client without a policy sees them. */
+export async function openAdoptWorld(options: WorldOptions): Promise<AdoptWorld> {
+  const { cwd, tell, signal } = options
+  const images = openImages(options)
+  return {
+    cwd,
+    tell,
+    ...(signal !== undefined && { signal }),
+    git: await openRepository(cwd),
+    images: async () => await images,
+  }
+}
+
+async function openImages({ cwd, env, clock, random, sleep, signal }: WorldOptions): Promise<ImageStores> {
+  const [{ createHttpStores }, { openStores }] = await Promise.all([
+    import('../../registry/http/stores.ts'),
+    import('../../registry/stores.ts'),
+  ])
+  const http = createHttpStores({ env, clock, random, sleep, ...(signal !== undefined && { signal }) })
+  return openStores({ http, base: cwd, random, sleep })
+}
