@@ -14,6 +14,8 @@ export interface RetainInput {
   readonly images: readonly ImageContent[]
   /** Digests that deployment files pin, each with the file. */
   readonly pinned: ReadonlyMap<Digest, string>
+  /** Digests that are to stay whatever the rules say, each with why: what was found at the last moment. */
+  readonly spared?: ReadonlyMap<Digest, string>
   readonly now: Date
 }
 

@@ -7,7 +7,7 @@ import { keepEnvironments } from './rules/environments.ts'
 import { keepNewest } from './rules/newest.ts'
 import { keepOrphans } from './rules/orphans.ts'
 import { keepOthers } from './rules/others.ts'
-import { keepPinned } from './rules/pinned.ts'
+import { keepPinned, keepSpared } from './rules/pinned.ts'
 import { keepReleases } from './rules/releases.ts'
 import { keepTagged } from './rules/tagged.ts'
 import { keepUntagged } from './rules/untagged.ts'
@@ -39,4 +39,5 @@ export const KEEP_RULES: readonly KeepRule[] = [
   keepUntagged,
   keepOrphans,
   keepOthers,
+  keepSpared,
 ]

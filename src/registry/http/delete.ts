@@ -4,9 +4,11 @@ import type { RegistryRequest } from './request.ts'
 
 /** How registries say that they do not delete this way: distribution 2.8 gives 400 DIGEST_INVALID for a tag. */
 const UNSUPPORTED: readonly number[] = [400, 404, 405, 501]
+/** Whatever is there or not, these say that nothing can be deleted this way. */
+const NEVER: readonly number[] = [405, 501]
 
 /**
- * DELETE of a tag or of a digest. What is absent already counts as deleted; false when the registry does not offer it.
+ * DELETE of a tag or of a digest. What is absent already counts as deleted, where the registry deletes at all; false when the registry does not offer it.
  * Throws E_REGISTRY_IMMUTABLE when a tag is protected, and the errors of the client.
  */
 export async function deleteReference(repository: Repository, reference: string): Promise<boolean> {
@@ -31,6 +33,7 @@ export async function deleteReference(repository: Repository, reference: string)
       hints: ['A rule in the registry keeps the tag; change it there first.'],
     })
   }
+  if (NEVER.includes(response.status)) return false
   // Nexus gives 404 for a tag that stands: only reading it again tells.
   return (await resolveManifest(repository, reference)) === null
 }
