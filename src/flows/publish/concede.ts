@@ -7,7 +7,7 @@ import type { Work } from './subject.ts'
 /**
  * Clears up after two runs with different bytes for one version, of which at most one may have it. Each may have written its exact
  * tag between the other's last look and its write: that window no client can close, as a registry has no compare-and-swap. So
- * whoever is refused looks at what is left (docs/design.md, "Two runs with different bytes"):
+ * whoever is refused looks at what is left (docs/design.md, "Two runs with different bytes for one version"):
  *
  * - recorded as published is final: a run that lost writes the published bytes back over its own, and over those of a dead loser;
  * - before that the registry decides: what stands under the exact tag, in the first image that has it, gets its facts back.

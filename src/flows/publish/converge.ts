@@ -24,7 +24,7 @@ export interface ConvergeOptions {
   /** Also settles whose an exact tag is that runs of ours wrote and the ledger does not want there. */
   readonly mend?: boolean
   /** What this run publishes; absent: nothing. */
-  readonly own?: Digest
+  readonly own?: Digest | null
 }
 
 const ROUNDS = 20
@@ -37,7 +37,7 @@ const ROUNDS = 20
 export async function converge(
   world: World,
   first: WrittenPlan,
-  { mend = false, own }: ConvergeOptions = {},
+  { mend = false, own = null }: ConvergeOptions = {},
 ): Promise<Settled> {
   let touched: readonly Touched[] = first.works.map((work) => ({
     work,
@@ -50,13 +50,12 @@ export async function converge(
     const state = await (await world.ledger()).load({ fresh: true })
     // What was touched once is looked at to the end, whoever it belongs to by then.
     touched = touched.map((each) => withWaiting(each, state, own))
-    again ||= round === 1 && touched.some(({ work, missing }) => missing || hasStrays(work))
-    if (state.head.seq === current.seq && current.lost.length === 0 && !again) return settled(current)
+    again ||= round === 1 && touched.some((each) => hasStrays(each))
+    if (!again && isQuiet(current, state)) return settled(current)
     if (round > 1) await pause(world, round)
     const { works, seq, open } = await planRound(world, touched, { state, mend })
-    if (own !== undefined && !mend) demandOwn(first.works, works, own)
-    const before = { seq, recorded: current.recorded, ...(own !== undefined && { own }) }
-    const next = await writePlans(world, works, before)
+    if (own !== null) demandOwn(first.works, works, own)
+    const next = await writePlans(world, works, { seq, recorded: current.recorded, own })
     current = { ...next, written: [...current.written, ...next.written] }
     again = open
   }
@@ -64,6 +63,11 @@ export async function converge(
   throw new TidemarkError('E_NOT_QUIET', 'other runs kept publishing while this one converged', {
     hints: ['What this run published stands. Run the same command again.'],
   })
+}
+
+/** Nobody got in between, and nothing was taken from us. */
+function isQuiet({ seq, lost }: WrittenPlan, { head }: State): boolean {
+  return head.seq === seq && lost.length === 0
 }
 
 interface Round {
@@ -124,8 +128,8 @@ interface Touched {
 }
 
 /** With the tags that waited for what this run publishes. */
-function withWaiting({ work, tags }: Touched, state: State, own: Digest | undefined): Touched {
-  if (own === undefined) return { work, tags, missing: false }
+function withWaiting({ work, tags }: Touched, state: State, own: Digest | null): Touched {
+  if (own === null) return { work, tags, missing: false }
   const waiting = waitingTags(work, state, own)
   return { work, tags: new Set([...tags, ...waiting.tags]), missing: waiting.missing }
 }
@@ -134,8 +138,9 @@ function withWaiting({ work, tags }: Touched, state: State, own: Digest | undefi
  * True when a float that belongs to another artifact names something else: a run that was killed, or another attempt of this very
  * command, has left it there, and everybody else is gone.
  */
-function hasStrays({ plan }: Work): boolean {
-  return plan.actions.some(
+function hasStrays({ work, missing }: Touched): boolean {
+  if (missing) return true
+  return work.plan.actions.some(
     ({ action, moves, from, to }) =>
       action === 'keep' && moves !== 'never' && to !== null && (from?.digest ?? null) !== to.digest,
   )

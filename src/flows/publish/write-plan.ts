@@ -43,7 +43,7 @@ export interface WorkDone {
 export async function writePlans(
   world: World,
   works: readonly Work[],
-  before: Standing & { readonly records?: readonly RecordedFact[]; readonly own?: Digest },
+  before: Standing & { readonly records?: readonly RecordedFact[]; readonly own?: Digest | null },
 ): Promise<WrittenPlan> {
   const progress: WrittenTag[] = []
   const ends = await Promise.allSettled(works.map((work) => writeWork(work, progress)))
