@@ -57,6 +57,7 @@ describe('the command line', () => {
         log          list what happened
         history      list everything that a tag ever named
         show         tell all about a tag, a version or a digest
+        compare      say how two images, or all their tags, differ
         explain      say what a tag promises and why it points where it does
 
       Options:

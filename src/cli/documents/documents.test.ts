@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
+import type { CompareResult } from '../../flows/compare.ts'
 import type {
   ExplainResult,
   HistoryResult,
@@ -41,6 +42,8 @@ describe('the schemas of the JSON documents', () => {
     expectTypeOf<keyof ExplainResult>().toEqualTypeOf<keyof Described<'explain'>>()
     expectTypeOf<InitResult>().toExtend<Described<'init'>>()
     expectTypeOf<keyof InitResult>().toEqualTypeOf<keyof Described<'init'>>()
+    expectTypeOf<CompareResult>().toExtend<Described<'compare'>>()
+    expectTypeOf<keyof CompareResult>().toEqualTypeOf<keyof Described<'compare'>>()
     expectTypeOf<VerifyTagResult>().toExtend<Described<'verify-tag'>>()
     expectTypeOf<keyof VerifyTagResult>().toEqualTypeOf<keyof Described<'verify-tag'>>()
     expectTypeOf<keyof Omit<LintResult, 'source'>>().toEqualTypeOf<keyof Described<'lint'>>()

@@ -4,7 +4,7 @@ import type { ChangeKind } from './change.ts'
 export const CHANGE_WORDS: Readonly<Record<ChangeKind, string>> = {
   same: 'the same bytes',
   'more-platforms': 'the same platforms, and more',
-  'fewer-platforms': 'some of the platforms are missing, the others are unchanged',
+  'fewer-platforms': 'fewer platforms, the others unchanged',
   rewrapped: 'the same layers and configuration, wrapped in another manifest',
   'new-configuration': 'the same layers under another configuration',
   'child-of-expected': 'one platform of the expected index',
