@@ -1,6 +1,6 @@
 import type { RegistryRules } from '../../policy/policy.ts'
-import type { Keychain } from '../auth/credential.ts'
-import type { TokenCache } from '../auth/token-cache.ts'
+import type { Credential, Keychain } from '../auth/credential.ts'
+import { TokenCache } from '../auth/token-cache.ts'
 import { OverCap } from './answer-body.ts'
 import { backoff } from './backoff.ts'
 import { parseErrorBody } from './error-body.ts'
@@ -43,10 +43,15 @@ export class Endpoint {
   conditionalReads: boolean | undefined
   /** Reads that come by the thousand wait here for their turn. */
   readonly governor: Governor
+  /** Learnt: the APIs of its own that it does not have, or that answered wrongly. */
+  readonly dismissed = new Set<string>()
+  readonly #options: EndpointOptions
+  readonly #foreign = new Map<string, Endpoint>()
   readonly #sender: Sender
 
   constructor(options: EndpointOptions) {
     const { registry, world, rules } = options
+    this.#options = options
     this.registry = registry
     this.origin = new URL(options.origin)
     this.world = world
@@ -147,8 +152,26 @@ export class Endpoint {
     if (quota.remaining === 0) this.#sender.pause.hold(quota.reset)
   }
 
-  close(): Promise<void> {
-    return this.#sender.close()
+  /** The login that is kept for this registry; null for none. */
+  credential(): Promise<Credential | null> {
+    return this.#options.keychain(this.registry)
+  }
+
+  /** An API of this registry on a host of its own (`https://hub.docker.com`), which is told none of its logins. */
+  foreign(origin: string): Endpoint {
+    const { world, userAgent } = this.#options
+    const registry = new URL(origin).host
+    const tokens = new TokenCache(world.clock)
+    const made =
+      this.#foreign.get(origin) ??
+      new Endpoint({ registry, origin, rules: undefined, world, keychain: nobody, tokens, userAgent })
+    this.#foreign.set(origin, made)
+    return made
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#foreign.values()].map((endpoint) => endpoint.close()))
+    await this.#sender.close()
   }
 
   /** The answer when it is one, nothing after the wait for another try; throws when it was the last. */
@@ -182,6 +205,11 @@ export class Endpoint {
     const asked = retryAfter(headerOf(response.headers, 'retry-after'), this.world.clock.now())
     return Math.min(asked ?? backoff(tries + 1, this.world), this.world.limits.longestRetryAfter)
   }
+}
+
+/** No logins at all. */
+function nobody(): Promise<null> {
+  return Promise.resolve(null)
 }
 
 function isWelcome({ accept }: RegistryRequest, status: number): boolean {

@@ -9,6 +9,8 @@ export interface RegistryRequest {
   readonly body?: RequestBody | undefined
   /** Token scopes that it needs. */
   readonly scopes: readonly string[]
+  /** No login but what `headers` hold: neither a known one, nor one that the answer asks for. */
+  readonly anonymous?: boolean
   /** For messages: "reading acme/web:1.4". */
   readonly doing: string
   /**

@@ -69,6 +69,7 @@ export class Sender {
   /** A first 401 tells what the registry wants; the request then goes once more with it. */
   async #withLogin(request: RegistryRequest): Promise<WireResponse> {
     const { scopes } = request
+    if (request.anonymous === true) return this.#follow(request, undefined)
     const used = await this.#authorizer.header(scopes)
     const response = await this.#follow(request, used)
     if (response.status !== 401) return response

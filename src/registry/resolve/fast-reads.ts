@@ -1,6 +1,5 @@
 import type { Random } from '../../model/clock.ts'
 import type { Digest } from '../../model/digest.ts'
-import type { TagReading } from './tag-reading.ts'
 
 /** What goes along with every read. */
 export interface ReadOptions {
@@ -24,16 +23,16 @@ export interface FastReads {
   /** As `listTags` of the store. */
   listTags(options?: ReadOptions): Promise<readonly string[]>
   /**
-   * Tags with their digests from an API of this registry's own, unchecked and in any order; null where there is none.
-   * Throws where it answers wrongly.
+   * The digests of the wanted tags by an API of this registry's own, as far as it tells them, unchecked; null where there
+   * is none. Throws where it answers wrongly.
    */
-  bulk(options?: ReadOptions): Promise<BulkReadings | null>
+  bulk(wanted: ReadonlySet<string>, options?: ReadOptions): Promise<BulkReadings | null>
 }
 
 export interface BulkReadings {
   /** "Docker Hub". */
   readonly source: string
-  readonly readings: AsyncIterable<TagReading>
+  readonly digests: ReadonlyMap<string, Digest>
   /** Not asked again until the process ends. */
   discard(): void
 }

@@ -206,7 +206,7 @@ describe('a registry that has enough', () => {
 
 describe('a budget of requests', () => {
   it('ends the run with everything that it paid for, and the place to go on', async () => {
-    const { registry, store, truth } = await scene(100)
+    const { registry, store, truth } = await scene(90)
     const budget = new RequestBudget(41)
     const found = new Map<string, Digest | null>()
     const end = await collect(store, null, { budget, concurrency: 4 }, found)

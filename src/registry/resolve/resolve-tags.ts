@@ -5,6 +5,7 @@ import { mapUnordered } from './map-unordered.ts'
 import { overBudget } from './request-budget.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { TagReading } from './tag-reading.ts'
+import { trustedBulk } from './trusted-bulk.ts'
 
 export type { TagReading } from './tag-reading.ts'
 
@@ -17,6 +18,8 @@ export interface ResolveOptions {
   readonly budget?: RequestBudget
   /** What the tags named when they were last read, by tag. */
   readonly known?: ReadonlyMap<string, Digest>
+  /** Told, in a sentence, when an API of the registry's own could not be used. */
+  readonly onNotice?: (notice: string) => void
 }
 
 const CONCURRENCY = 32
@@ -36,10 +39,36 @@ export async function* resolveTags(
   const spend = budget === undefined ? undefined : () => budget.spend()
   const names = tags === null ? await listed(store, { signal, spend }) : [...new Set(tags)].toSorted()
   let done = 0
-  for await (const reading of readEach(store, names, { ...options, spend })) {
+  for await (const reading of readAll(store, names, { ...options, spend })) {
     done += 1
     options.onProgress?.(done, names.length)
     yield reading
+  }
+}
+
+/** What an API of the registry's own tells, then one request for each of the others. */
+async function* readAll(
+  store: ImageStore,
+  names: readonly string[],
+  options: ResolveOptions & Reads,
+): AsyncGenerator<TagReading> {
+  const bulk = await bulkOf(store, names, options)
+  for (const [tag, digest] of bulk) yield { tag, digest }
+  const rest = bulk.size === 0 ? names : names.filter((name) => !bulk.has(name))
+  yield* readEach(store, rest, options)
+}
+
+async function bulkOf(
+  store: ImageStore,
+  names: readonly string[],
+  { signal, spend, onNotice, budget }: ResolveOptions & Reads,
+): Promise<ReadonlyMap<string, Digest>> {
+  try {
+    return await trustedBulk(store.fast, names, { signal, spend, onNotice })
+  } catch (error) {
+    const [next] = names
+    if (budget === undefined || next === undefined || !isFailure(error, 'E_BUDGET')) throw error
+    throw overBudget(budget, { image: store.name, next, read: 0 })
   }
 }
 

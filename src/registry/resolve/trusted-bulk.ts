@@ -1,0 +1,79 @@
+import type { Digest } from '../../model/digest.ts'
+import { isFailure } from '../../model/failure.ts'
+import type { BulkReadings, FastReads, ReadOptions } from './fast-reads.ts'
+import { mapUnordered } from './map-unordered.ts'
+
+/** With fewer tags than one page of most APIs, asking for each is as cheap. */
+const WORTH_ASKING = 100
+/** Of how many answers one is asked for again by HEAD, and how many at the least. */
+const ONE_IN = 100
+const LEAST = 3
+const AT_ONCE = 8
+
+export interface BulkOptions extends ReadOptions {
+  /** Told what did not go as it should, in a sentence. */
+  readonly onNotice?: ((notice: string) => void) | undefined
+}
+
+/**
+ * The digests that an API of the registry's own tells for `names`, after a sample of them was compared with what the
+ * standard says. One answer that differs, and none of them is taken; nothing is taken from an API that fails.
+ */
+export async function trustedBulk(
+  fast: FastReads | undefined,
+  names: readonly string[],
+  options: BulkOptions,
+): Promise<ReadonlyMap<string, Digest>> {
+  if (fast === undefined || names.length < WORTH_ASKING) return new Map()
+  const found = await ask(fast, names, options)
+  if (found === null || found.digests.size === 0) return new Map()
+  const wrong = await firstWrong(fast, found.digests, options)
+  if (wrong === undefined) return found.digests
+  found.discard()
+  options.onNotice?.(
+    `the API of ${found.source} names another digest for ${wrong} than the registry: it is not used, every tag is read by itself`,
+  )
+  return new Map()
+}
+
+async function ask(
+  fast: FastReads,
+  names: readonly string[],
+  { onNotice, ...reads }: BulkOptions,
+): Promise<BulkReadings | null> {
+  try {
+    return await fast.bulk(new Set(names), reads)
+  } catch (error) {
+    if (isFailure(error, 'E_BUDGET') || reads.signal?.aborted === true || !(error instanceof Error))
+      throw error
+    onNotice?.(`the registry's own API is not used, every tag is read by itself: ${error.message}`)
+    return null
+  }
+}
+
+/** The first tag of a sample whose digest is not what the registry says by HEAD. */
+async function firstWrong(
+  fast: FastReads,
+  digests: ReadonlyMap<string, Digest>,
+  reads: BulkOptions,
+): Promise<string | undefined> {
+  const { signal, spend } = reads
+  const sample = pick([...digests.keys()], fast)
+  const checks = mapUnordered(sample, AT_ONCE, async (tag) => {
+    const digest = await fast.readTag(tag, { signal, spend })
+    return digest === digests.get(tag) ? undefined : tag
+  })
+  for await (const wrong of checks) if (wrong !== undefined) return wrong
+  return undefined
+}
+
+/** One by chance out of each of as many equal parts. */
+function pick(tags: readonly string[], { random }: FastReads): readonly string[] {
+  const count = Math.min(tags.length, Math.max(LEAST, Math.ceil(tags.length / ONE_IN)))
+  const part = tags.length / count
+  const chance = random(count * 2)
+  return Array.from({ length: count }, (_, index) => {
+    const share = ((chance[index * 2] ?? 0) * 256 + (chance[index * 2 + 1] ?? 0)) / 65_536
+    return tags[Math.floor((index + share) * part)] ?? ''
+  }).filter((tag) => tag !== '')
+}
