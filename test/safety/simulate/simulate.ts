@@ -107,6 +107,8 @@ class Theatre {
   readonly #dice: Dice
   readonly #setting: Setting
   readonly #mutation: Mutation | null
+  /** Milliseconds. */
+  readonly #start: number
   readonly #running = new Set<Attempt>()
   /** Attempts that begin at a step. */
   #due: { readonly at: number; readonly chain: Chain }[] = []
@@ -119,9 +121,10 @@ class Theatre {
     this.#dice = dice
     this.#setting = setting
     this.#mutation = mutation ?? null
+    this.#start = Date.parse(start)
     const byDice = troubleBy(dice)
     const trouble = lateness === undefined ? byDice : { ...byDice, lateness }
-    this.engine = new Engine({ dice, trouble, now: Date.parse(start), trace })
+    this.engine = new Engine({ dice, trouble, now: this.#start, trace })
     this.engine.onKill = (attempt) => this.#end(attempt, 'killed', null)
     const strictness: Strictness = dice.pick(['plain', 'plain', 'plain', 'conditional', 'immutable'])
     this.registry = new SimulatedRegistry({
@@ -171,7 +174,7 @@ class Theatre {
   /** Plays one command with nothing beside it and nothing going wrong. */
   async alone(command: Command, bytes: string | null): Promise<Attempt> {
     const chain: Chain = { name: command.what, command, attempts: [] }
-    this.#start(chain, bytes, true)
+    this.#begin(chain, bytes, true)
     await this.#untilQuiet()
     return chain.attempts[0]!
   }
@@ -212,7 +215,7 @@ class Theatre {
   #startDue(by = this.engine.steps): void {
     const due = this.#due.filter(({ at }) => at <= by)
     this.#due = this.#due.filter(({ at }) => at > by)
-    for (const { chain } of due) this.#start(chain, this.#bytesFor(chain), chain.attempts.length >= CALM_FROM)
+    for (const { chain } of due) this.#begin(chain, this.#bytesFor(chain), chain.attempts.length >= CALM_FROM)
   }
 
   /** A re-run in CI builds again, and mostly gets other bytes. */
@@ -224,7 +227,7 @@ class Theatre {
     return `${builds.split('/')[0] ?? ''}/again ${this.#builds}`
   }
 
-  #start(chain: Chain, bytes: string | null, calm: boolean): void {
+  #begin(chain: Chain, bytes: string | null, calm: boolean): void {
     const name = chain.attempts.length === 0 ? chain.name : `${chain.name}.${chain.attempts.length + 1}`
     const speed = this.#dice.pick([1, 1, 1, 0.3, 0.05])
     const attempt: Attempt = {
@@ -302,7 +305,9 @@ class Theatre {
   async #settle(): Promise<void> {
     this.engine.landAll()
     await this.#look()
-    if (this.#chains.every((chain) => isFinished(chain)) && this.engine.counts.late === 0)
+    // What a run began on one day, and another attempt did again under the next day's tag, is nobody's any more.
+    const sameDay = dayOf(this.#start) === dayOf(this.engine.now)
+    if (sameDay && this.#chains.every((chain) => isFinished(chain)) && this.engine.counts.late === 0)
       this.#quiet('at once')
     else if (!this.#isQuiet()) await this.#finish()
     this.#quiet('at the end')
@@ -342,6 +347,10 @@ class Theatre {
 /** The command has its answer, and running it again changes nothing of it. */
 function isRefusal(error: unknown): boolean {
   return isFailure(error) && (error.exit === 3 || error.exit === 2 || isFailure(error, 'E_UNKNOWN_NAME'))
+}
+
+function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10)
 }
 
 /** Nothing is left of it: the last word on every image that it tried was "done", or it never began one and was refused. */
