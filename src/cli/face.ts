@@ -9,8 +9,13 @@ import type { Progress } from './ui/progress.ts'
 
 /** The names of the JSON documents: `"document": "tidemark.NAME/v1"` (docs/reference/documents.md). */
 export type DocumentName =
+  | 'adopt'
+  | 'adopt-record'
+  | 'adopt-workflows'
   | 'announce'
   | 'approve'
+  | 'audit'
+  | 'audit-release'
   | 'hold'
   | 'promote'
   | 'reconcile'

@@ -24,6 +24,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/init.ts'),
   },
   {
+    name: 'adopt',
+    group: START,
+    summary: 'take over images that were tagged without a policy',
+    load: () => import('./commands/adopt.ts'),
+  },
+  {
     name: 'lint',
     group: START,
     summary: 'prove that the policy can keep its promises',
@@ -124,6 +130,12 @@ export const COMMANDS: readonly CommandRow[] = [
     group: CHANGE,
     summary: 'bring the registries to what the ledger wants',
     load: () => import('./commands/reconcile.ts'),
+  },
+  {
+    name: 'audit',
+    group: LOOK,
+    summary: 'say whether registries, ledger, git and policy agree',
+    load: () => import('./commands/audit.ts'),
   },
   {
     name: 'status',

@@ -1,6 +1,8 @@
 import type * as v from 'valibot'
 
 import type { DocumentName } from '../face.ts'
+import { adoptDocument, adoptRecordDocument, adoptWorkflowsDocument } from './adopt.ts'
+import { auditDocument, auditReleaseDocument } from './audit.ts'
 import { approveDocument } from './approve.ts'
 import { holdDocument } from './hold.ts'
 import { promoteDocument } from './promote.ts'
@@ -30,8 +32,13 @@ import { verifyTagDocument } from './verify-tag.ts'
 
 /** Every JSON document that the command line prints; `schema/NAME.schema.json` is generated from it. */
 export const DOCUMENTS = {
+  adopt: adoptDocument,
+  'adopt-record': adoptRecordDocument,
+  'adopt-workflows': adoptWorkflowsDocument,
   announce: announceDocument,
   approve: approveDocument,
+  audit: auditDocument,
+  'audit-release': auditReleaseDocument,
   hold: holdDocument,
   promote: promoteDocument,
   reconcile: reconcileDocument,

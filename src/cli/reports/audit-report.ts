@@ -1,0 +1,95 @@
+import { writeFile } from 'node:fs/promises'
+
+import type { AuditFinding, AuditResult } from '../../flows/audit/request.ts'
+import { TidemarkError } from '../../model/failure.ts'
+import { FINDING_CODES } from '../../plan/audit/codes.ts'
+import { keyOfFinding } from '../../plan/audit/finding.ts'
+import { isAsBad } from '../../plan/audit/severity.ts'
+import type { Severity } from '../../plan/audit/severity.ts'
+import { documentText } from '../face.ts'
+import { auditView, incompleteText } from '../ui/audit-view.ts'
+import { clean, cleanDeep } from '../ui/clean.ts'
+import type { Look } from '../ui/look.ts'
+import { PLAIN } from '../ui/palette.ts'
+import { joined, shortTime } from '../ui/short.ts'
+import { ownVersion } from '../version.ts'
+import { junitReport } from './junit.ts'
+import { markdownReport } from './markdown.ts'
+import type { Report, ReportItem } from './report.ts'
+import { sarifReport } from './sarif.ts'
+
+/** An audit as it is shown. */
+export interface ShownAudit extends AuditResult {
+  readonly failOn: Severity
+  readonly failing: number
+}
+
+type Render = (audit: ShownAudit, look: Look) => string
+
+const RENDERERS: Readonly<Record<'table' | 'json' | 'sarif' | 'junit' | 'markdown', Render>> = {
+  table: (audit, look) => `${auditView(cleanDeep(audit), { ...look, palette: PLAIN })}\n`,
+  json: (audit) => documentText('audit', audit, true),
+  sarif: (audit) => sarifReport(reportOf(audit)),
+  junit: (audit) => junitReport(reportOf(audit)),
+  markdown: (audit) => markdownReport(reportOf(audit)),
+}
+
+interface Rendering {
+  readonly format: keyof typeof RENDERERS
+  readonly look: Look
+}
+
+/** An audit in one of the formats; ends with a line feed. */
+export function renderAudit(audit: ShownAudit, { format, look }: Rendering): string {
+  return RENDERERS[format](audit, look)
+}
+
+/** Throws E_IO. */
+export async function writeReport(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text)
+  } catch (cause) {
+    throw new TidemarkError('E_IO', `${file} cannot be written`, { cause, where: { file } })
+  }
+}
+
+function reportOf(audit: ShownAudit): Report {
+  const { at, components, findings, failOn, complete } = audit
+  const looked = components.flatMap(({ images }) =>
+    images.map(({ image, tags, of }) => clean(`${image}: ${tags} of ${of ?? 'an unknown number of'} tags`)),
+  )
+  return {
+    title: 'tidemark audit',
+    version: ownVersion(),
+    at,
+    looked,
+    incomplete: complete ? null : clean(incompleteText(audit)),
+    items: findings.map((finding) => itemOf(finding, failOn)),
+  }
+}
+
+function itemOf(finding: AuditFinding, failOn: Severity): ReportItem {
+  const { code, severity, message, old, now, who, when, mend, where } = finding
+  return {
+    code,
+    title: FINDING_CODES[code].title,
+    severity,
+    fails: isAsBad(severity, failOn),
+    subject: clean(subjectOf(finding)),
+    message: clean(message),
+    was: old,
+    is: now,
+    who: who === null ? null : clean(joined([who, when === null ? null : shortTime(when)], ', ')),
+    mend,
+    where,
+    key: keyOfFinding(finding),
+  }
+}
+
+/** What a finding is about, in full. */
+function subjectOf({ image, tag, gitTag, environment, version, component, where }: AuditFinding): string {
+  if (image !== null && tag !== null) return `${image}:${tag}`
+  if (environment !== null) return `${component} in ${environment}`
+  if (gitTag !== null) return `git tag ${gitTag}`
+  return version === null ? (where?.file ?? image ?? component) : `${component} ${version}`
+}
