@@ -20,6 +20,8 @@ export type DocumentName =
   | 'promote'
   | 'reconcile'
   | 'repin'
+  | 'retain'
+  | 'retain-plan'
   | 'rollback'
   | 'check'
   | 'check-list'

@@ -132,6 +132,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/reconcile.ts'),
   },
   {
+    name: 'retain',
+    group: CHANGE,
+    summary: 'delete what no rule keeps, by a plan that is read first',
+    load: () => import('./commands/retain.ts'),
+  },
+  {
     name: 'audit',
     group: LOOK,
     summary: 'say whether registries, ledger, git and policy agree',

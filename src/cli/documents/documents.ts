@@ -8,6 +8,7 @@ import { holdDocument } from './hold.ts'
 import { promoteDocument } from './promote.ts'
 import { reconcileDocument } from './reconcile.ts'
 import { repinDocument } from './repin.ts'
+import { retainDocument, retainPlanDocument } from './retain.ts'
 import { rollbackDocument } from './rollback.ts'
 import { announceDocument } from './announce.ts'
 import { checkDocument, checkListDocument } from './check.ts'
@@ -43,6 +44,8 @@ export const DOCUMENTS = {
   promote: promoteDocument,
   reconcile: reconcileDocument,
   repin: repinDocument,
+  retain: retainDocument,
+  'retain-plan': retainPlanDocument,
   rollback: rollbackDocument,
   check: checkDocument,
   'check-list': checkListDocument,
