@@ -36,6 +36,8 @@ export class Ready {
   constructor(program: string) {
     this.#child = fork(program, {
       detached: true,
+      // None of the test runner's.
+      execArgv: [],
       env: plainEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
