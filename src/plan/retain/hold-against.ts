@@ -40,8 +40,8 @@ export function holdAgainst(plan: ComponentRetention, input: RetainInput): Remai
       if (!deletable.has(digest)) gone.push(entry)
       continue
     }
-    const word = spared.has(digest) ? undefined : reasons.find(({ rule }) => !REGISTRY_RULES.has(rule))
-    const why = spared.get(digest) ?? (word ?? reasons[0])?.text ?? ''
+    const word = reasons.find(({ rule }) => !REGISTRY_RULES.has(rule))
+    const why = word?.text ?? spared.get(digest) ?? reasons[0]?.text ?? ''
     if (word === undefined) skipped.push({ digest, why })
     else stale.push({ digest, why })
   }

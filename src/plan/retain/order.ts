@@ -7,8 +7,11 @@ interface Open {
   readonly left: Digest[]
 }
 
-/** What is not kept, holders before what they hold: a run that is killed leaves no index under a tag without its parts. */
-export function deletionOrder(shelf: Shelf, keeping: Keeping): readonly Item[] {
+/**
+ * What is not kept, holders before what they hold: a run that is killed leaves no index under a tag without its parts. Else the oldest
+ * first.
+ */
+export function deletionOrder(newestFirst: readonly Item[], shelf: Shelf, keeping: Keeping): readonly Item[] {
   const done = new Set<Digest>()
   const heldFirst: Item[] = []
   const open: Open[] = []
@@ -18,7 +21,7 @@ export function deletionOrder(shelf: Shelf, keeping: Keeping): readonly Item[] {
     done.add(digest)
     open.push({ item, left: [...item.children, ...shelf.attachmentsOf(digest)] })
   }
-  for (const digest of shelf.items.keys()) {
+  for (const { digest } of newestFirst) {
     enter(digest)
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
       const next = top.left.pop()

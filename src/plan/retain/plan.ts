@@ -1,6 +1,8 @@
 import type { Digest } from '../../model/digest.ts'
 import { shortDigest } from '../../model/digest.ts'
+import { compareText } from '../order.ts'
 import { agesOf } from './ages.ts'
+import type { Ages } from './ages.ts'
 import type { RetainInput } from './input.ts'
 import { factsOf } from './input.ts'
 import { KeepBook } from './keeping.ts'
@@ -30,8 +32,9 @@ export interface KeptDigest extends Listed {
 export interface ComponentRetention {
   readonly component: string
   readonly images: readonly string[]
-  /** In the order of deletion: what holds others goes before what it holds. */
+  /** In the order of deletion: what holds others goes before what it holds, else the oldest first. */
   readonly delete: readonly PlannedDeletion[]
+  /** The newest first. */
   readonly keep: readonly KeptDigest[]
 }
 
@@ -45,12 +48,19 @@ export function planRetention(input: RetainInput): ComponentRetention {
   const book = new KeepBook()
   for (const rule of KEEP_RULES) rule(book, context)
   const keeping = book.closed(shelf)
+  const newestFirst = byAge([...shelf.items.values()], context.ages)
   return {
     component: input.component.name,
     images: input.images.map(({ image }) => image),
-    delete: deletionOrder(shelf, keeping).map((item) => deletionOf(item, input, shelf)),
-    keep: [...shelf.items.values()].flatMap((item) => keptOf(item, keeping.get(item.digest))),
+    delete: deletionOrder(newestFirst, shelf, keeping).map((item) => deletionOf(item, input, shelf)),
+    keep: newestFirst.flatMap((item) => keptOf(item, keeping.get(item.digest))),
   }
+}
+
+/** The same facts give the same plan, in whatever order a registry answered. */
+function byAge(items: readonly Item[], ages: Ages): readonly Item[] {
+  const ageOf = ({ digest }: Item): string => ages.get(digest) ?? ''
+  return items.toSorted((a, b) => compareText(ageOf(b), ageOf(a)) || compareText(a.digest, b.digest))
 }
 
 function keptOf(item: Item, reasons: readonly Reason[] | undefined): readonly KeptDigest[] {
@@ -67,7 +77,8 @@ function deletionOf(item: Item, input: RetainInput, shelf: Shelf): PlannedDeleti
 }
 
 function whyGone(digest: Digest, input: RetainInput, shelf: Shelf): string {
-  const newest = factsOf(input).byDigest(digest).at(-1)
+  const facts = factsOf(input).byDigest(digest)
+  const newest = facts.findLast(({ kind }) => kind !== 'promotion') ?? facts[0]
   if (newest !== undefined) {
     const name = newest.version === null ? newest.kind : `${newest.kind} ${newest.version.text}`
     return `${name} of ${newest.date.slice(0, 10)}: no rule keeps it`
