@@ -8,7 +8,7 @@ type Told = Pick<World, 'tell' | 'signal'>
 
 const EVERY = 500
 
-/** Every tag of an image and what it names, sorted; a tag that was deleted meanwhile is left out. Throws E_ADOPT_EMPTY. */
+/** Every tag of an image and what it names, sorted; a tag that was deleted meanwhile is left out. */
 export async function readTags(
   { tell, signal }: Told,
   image: string,
@@ -25,13 +25,15 @@ export async function readTags(
   })) {
     if (digest !== null) found.push([tag, digest])
   }
-  if (found.length === 0) {
-    throw new TidemarkError('E_ADOPT_EMPTY', `${image} has no tags, or is not there`, {
-      hints: [
-        'Check the name, and that this login may see it: docker login.',
-        'A new image needs nothing adopted:  tidemark init',
-      ],
-    })
-  }
   return new Map(found.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** There is nothing to learn from an image, or it cannot be seen. */
+export function emptyImage(image: string): TidemarkError {
+  return new TidemarkError('E_ADOPT_EMPTY', `${image} has no tags, or is not there`, {
+    hints: [
+      'Check the name, and that this login may see it: docker login.',
+      'A new image needs nothing adopted:  tidemark init',
+    ],
+  })
 }

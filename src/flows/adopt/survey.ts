@@ -3,7 +3,7 @@ import { TidemarkError } from '../../model/failure.ts'
 import { parseImageName } from '../../model/reference.ts'
 import type { AdoptSurvey, ImageSurvey } from '../../plan/adopt/survey.ts'
 import type { AdoptWorld } from './open.ts'
-import { readTags } from './read-tags.ts'
+import { emptyImage, readTags } from './read-tags.ts'
 
 export interface SurveyRequest {
   readonly images: readonly string[]
@@ -26,7 +26,9 @@ export async function surveyImages(
   const stores = await world.images()
   const surveys: ImageSurvey[] = []
   for (const image of names) {
-    surveys.push({ image, tags: await readTags(world, image, stores.open(image)) })
+    const tags = await readTags(world, image, stores.open(image))
+    if (tags.size === 0) throw emptyImage(image)
+    surveys.push({ image, tags })
   }
   const groups = Map.groupBy(surveys, ({ image }) => request.component ?? componentOf(image))
   return [...groups].map(([component, images]) => ({

@@ -1,0 +1,52 @@
+import type { WorkflowsResult } from '../../flows/adopt/workflows.ts'
+import { blocks } from './blocks.ts'
+import { placeText } from './error-view.ts'
+import type { Look } from './look.ts'
+import { counted } from './short.ts'
+import { table } from './table.ts'
+
+/** The rules as classes, where they break the promise of a tag, and what could not be understood. */
+export function adoptWorkflowsView(result: WorkflowsResult, { palette }: Look): string {
+  const { files, steps, classes, findings, notUnderstood, text } = result
+  const head = `${counted(files.length, 'workflow')}, ${counted(steps.length, 'step')} that tag${steps.length === 1 ? 's' : ''} images`
+  if (steps.length === 0) return `${head}.`
+  return blocks(
+    [head],
+    classes.length === 0
+      ? []
+      : [
+          'As tag classes:',
+          ...table(
+            classes.map(({ key, row }) => [key, row]),
+            { indent: '  ' },
+          ),
+        ],
+    findings.length === 0
+      ? []
+      : [
+          `${counted(findings.length, 'rule')} that ${findings.length === 1 ? 'breaks' : 'break'} the promise of a tag:`,
+        ],
+    ...findings.map(({ where, rule, message, code }) => [
+      `${palette.bad('!')} ${placeText(where)}  ${palette.strong(rule)}   ${palette.dim(`[${code}]`)}`,
+      `  ${message}`,
+    ]),
+    notUnderstood.length === 0
+      ? []
+      : [
+          'Not understood, and left out:',
+          ...notUnderstood.flatMap(({ where, rule, why }) => [
+            `  ${placeText(where)}  ${rule}`,
+            `    ${palette.dim(why)}`,
+          ]),
+        ],
+    text === null
+      ? []
+      : [
+          'A policy of these classes:',
+          ...text
+            .trimEnd()
+            .split('\n')
+            .map((line) => palette.dim(`  ${line}`).trimEnd()),
+        ],
+  )
+}

@@ -1,0 +1,184 @@
+import { appendRetrying } from '../../ledger/append-loop.ts'
+import { TidemarkError } from '../../model/failure.ts'
+import type { RecordDraft } from '../../model/record.ts'
+import type { State } from '../../model/state.ts'
+import { withoutAttachments } from '../../plan/adopt/attachments.ts'
+import { claimTags } from '../../plan/adopt/explained.ts'
+import type { ImageClaims } from '../../plan/adopt/explained.ts'
+import { whyUnknown } from '../../plan/adopt/why-unknown.ts'
+import type { Component } from '../../policy/policy.ts'
+import { targetsOf } from '../content/targets.ts'
+import type { World } from '../world.ts'
+import { newAdoptions } from './adoptions.ts'
+import type { Changed, Standing } from './adoptions.ts'
+import { emptyImage, readTags } from './read-tags.ts'
+import type { RecordResult } from './record-result.ts'
+import { newReleases, tellableReleases } from './releases.ts'
+import type { Tellable } from './releases.ts'
+
+export interface RecordRequest {
+  /** Canonical names; empty: every image of the policy. */
+  readonly images: readonly string[]
+  readonly component?: string
+  readonly record: boolean
+  readonly dryRun: boolean
+  /** Asks a person; null: nobody is asked. */
+  readonly confirm: ((plan: RecordResult) => Promise<boolean>) | null
+}
+
+/**
+ * Compares what stands in the registries with the policy that is there, and with `record` begins the ledger with it: `adoption` facts, and
+ * the releases that git tags and exact tags tell together. What the ledger knows is never appended again, and never replaced.
+ *
+ * Throws E_UNKNOWN_NAME for an image or a component that the policy has not, E_ADOPT_EMPTY, E_SHALLOW, E_NO_IMAGE, E_LEDGER_MOVED.
+ */
+export async function adoptRecord(world: World, request: RecordRequest): Promise<RecordResult> {
+  const components = componentsOf(world, request)
+  const standing = await standingIn(world, components, request)
+  const tellable = await tellableReleases(world, components, standing)
+  const ledger = await world.ledger()
+  const state = await ledger.load()
+  const found = { standing, tellable }
+  const planned = reportOf(world, found, state)
+  if (!request.record || request.dryRun) return planned
+  if (!ledger.promises.durable) throw traceless()
+  if (isDone(planned)) return { ...planned, outcome: 'unchanged' }
+  if (request.confirm !== null && !(await request.confirm(planned)))
+    return { ...planned, outcome: 'declined' }
+  const seq = await append(world, found)
+  return { ...planned, outcome: 'done', ledgerSeq: seq }
+}
+
+interface Found {
+  readonly standing: readonly Standing[]
+  readonly tellable: readonly Tellable[]
+}
+
+/** Components whose images are asked for, in the order of the policy. */
+function componentsOf({ policy }: World, request: RecordRequest): readonly Component[] {
+  const { component: name } = request
+  const named = policy.components.filter((component) => name === undefined || component.name === name)
+  if (named.length === 0)
+    throw unknownName(
+      `there is no component ${name}`,
+      policy.components.map((each) => each.name),
+    )
+  const known = named.flatMap(({ images }) => images)
+  const strange = request.images.find((image) => !known.includes(image))
+  if (strange !== undefined) throw unknownName(`the policy has no image ${strange}`, known)
+  return named.filter(({ images }) => images.length > 0)
+}
+
+function unknownName(message: string, known: readonly string[]): TidemarkError {
+  return new TidemarkError('E_UNKNOWN_NAME', message, {
+    hints: [
+      `There are: ${known.slice(0, 10).join(', ')}.`,
+      'To infer a new policy in the place of this one:  tidemark adopt IMAGE --force',
+    ],
+  })
+}
+
+function traceless(): TidemarkError {
+  return new TidemarkError(
+    'E_LEDGER_DERIVED',
+    'a derived ledger keeps nothing, so that there is nothing to record',
+    {
+      hints: ['Leave out `ledger: derived` in the policy: the git ledger remembers.'],
+    },
+  )
+}
+
+/** Each image read once, whichever components share it. */
+async function standingIn(
+  world: World,
+  components: readonly Component[],
+  { images }: RecordRequest,
+): Promise<readonly Standing[]> {
+  const found = new Map<string, Standing>()
+  for (const component of components) {
+    for (const { image, store } of await targetsOf(world, component)) {
+      if (found.has(image) || (images.length > 0 && !images.includes(image))) continue
+      const tags = await readTags(world, image, store)
+      const claims = claimTags(world.policy, image, withoutAttachments(tags))
+      const wanted = components.filter((each) => each.images.includes(image)).map(({ name }) => name)
+      found.set(image, { image, store, tags, claims, components: wanted })
+    }
+  }
+  const standing = [...found.values()]
+  const [first] = standing
+  if (first !== undefined && standing.every(({ tags }) => tags.size === 0)) throw emptyImage(first.image)
+  return standing
+}
+
+const MOST_IN_APPEND = 400
+
+/** Appends in several steps, each of which is decided anew on what the ledger knows by then: killed in between, the next run goes on. */
+async function append(world: World, found: Found): Promise<number> {
+  const actor = await world.actor()
+  const ledger = await world.ledger()
+  for (;;) {
+    const { records, before } = await appendRetrying(
+      ledger,
+      (state) => draftsOf(found, state, actor).slice(0, MOST_IN_APPEND),
+      world,
+    )
+    if (records.length === 0) return before.seq
+    world.tell({ type: 'step', text: `recorded up to ${records.at(-1)?.seq ?? before.seq}` })
+  }
+}
+
+/** Releases first: what is adopted beside them then already has its version. */
+function draftsOf({ standing, tellable }: Found, state: State, actor: string): readonly RecordDraft[] {
+  const releases = newReleases(tellable, state).map(({ component, data }) => ({
+    component,
+    type: 'release' as const,
+    actor,
+    data: { ...data },
+  }))
+  const adoptions = newAdoptions(standing, state).records.map(({ component, data }) => ({
+    component,
+    type: 'adoption' as const,
+    actor,
+    data: { ...data },
+  }))
+  return [...releases, ...adoptions]
+}
+
+function reportOf(world: World, { standing, tellable }: Found, state: State): RecordResult {
+  const { added, changed } = newAdoptions(standing, state)
+  const releases = newReleases(tellable, state)
+  return {
+    outcome: 'planned',
+    images: standing.map(({ image, tags, claims }) => ({
+      image,
+      tags: tags.size,
+      added: added.get(image) ?? 0,
+      classes: classesOf(world, claims),
+      unknown: whyUnknown(claims.unknown, []),
+    })),
+    releases: releases.map(({ component, data }) => ({
+      component,
+      version: data.version ?? '',
+      gitTag: data.gitTag ?? '',
+      digest: data.digest,
+    })),
+    changed: changed.map((each: Changed) => each),
+    ledgerSeq: null,
+  }
+}
+
+function classesOf(
+  { policy }: World,
+  { byComponent }: ImageClaims,
+): RecordResult['images'][number]['classes'] {
+  return [...byComponent].flatMap(([component, claimed]) => {
+    const counts = new Map<string, number>()
+    for (const { tagClass } of claimed) counts.set(tagClass.key, (counts.get(tagClass.key) ?? 0) + 1)
+    const classes = policy.components.find(({ name }) => name === component)?.classes ?? []
+    return classes.map(({ key, moves }) => ({ component, key, moves, tags: counts.get(key) ?? 0 }))
+  })
+}
+
+function isDone({ images, releases }: RecordResult): boolean {
+  return releases.length === 0 && images.every(({ added }) => added === 0)
+}

@@ -1,0 +1,29 @@
+/** A place in a workflow file, 1-based. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** A line of an input, and where it stands. */
+export interface Line {
+  readonly text: string
+  readonly where: Place
+}
+
+/** What starts a workflow, as far as tags care. */
+export type Trigger = 'branch' | 'tag' | 'release' | 'schedule' | 'manual' | 'pull-request' | 'other'
+
+/** A step of a workflow that says which tags are pushed. */
+export interface WorkflowStep {
+  readonly action: 'docker/metadata-action' | 'docker/build-push-action'
+  readonly where: Place
+  readonly triggers: readonly Trigger[]
+  /** Branches whose pushes start it; empty: any. */
+  readonly branches: readonly string[]
+  /** `env` of workflow, job and step that are plain text. */
+  readonly env: Readonly<Record<string, string>>
+  readonly images: readonly Line[]
+  readonly tags: readonly Line[]
+  readonly flavor: readonly Line[]
+}

@@ -1,0 +1,132 @@
+import { conditionOf } from './condition.ts'
+import type { Condition } from './condition.ts'
+import { brokenBy } from './broken.ts'
+import { toPattern } from './expression.ts'
+import type { Evaluated, Values } from './expression.ts'
+import type { Flavour } from './flavour.ts'
+import { rowOfPattern } from './row-of-pattern.ts'
+import type { Rule, RuleType } from './rule.ts'
+import type { Trigger, WorkflowStep } from './step.ts'
+import { NOTHING, unknownRule } from './translated.ts'
+import type { Translation } from './translated.ts'
+
+export interface RuleBasis {
+  readonly step: WorkflowStep
+  readonly main: string
+  readonly known: Values['known']
+  readonly flavour: Flavour
+}
+
+/** What starts a workflow and makes a rule of each type push something. */
+const COUNTS: Readonly<Record<RuleType, readonly Trigger[]>> = {
+  semver: ['tag', 'release'],
+  pep440: ['tag', 'release'],
+  match: ['tag', 'release'],
+  schedule: ['schedule'],
+  edge: ['branch', 'manual'],
+  ref: ['branch', 'tag', 'release', 'schedule', 'manual', 'pull-request'],
+  raw: ['branch', 'tag', 'release', 'schedule', 'manual', 'pull-request', 'other'],
+  sha: ['branch', 'tag', 'release', 'schedule', 'manual', 'pull-request', 'other'],
+}
+
+/** The class of one rule, and how the rule breaks its promise. */
+export function translateRule(rule: Rule, basis: RuleBasis): Translation {
+  const { type, attributes, line } = rule
+  if (type === 'ref' && attributes['event'] === 'pr')
+    return unknownRule(line, 'no class takes the builds of pull requests')
+  if (type === 'pep440')
+    return unknownRule(line, 'a PEP 440 version such as 1.0rc1 is no SemVer version: write 1.0.0-rc.1')
+  const condition = conditionOf(attributes['enable'], basis.main)
+  if (condition === 'never') return NOTHING
+  if (condition === null)
+    return unknownRule(line, `its condition is known only when the workflow runs: ${attributes['enable']}`)
+  const triggers = triggersOf(rule, condition, basis.step)
+  const evaluated = patternOf(rule, triggers, basis)
+  if ('why' in evaluated) return unknownRule(line, evaluated.why)
+  const key = evaluated.pattern
+  if (!LEGAL.test(key)) return unknownRule(line, `"${key.slice(0, 80)}" cannot be part of a tag`)
+  if (triggers.length === 0) return NOTHING
+  const branches = branchesOf(rule, condition, basis)
+  const row = rowOfPattern(key, { triggers, branches })
+  return {
+    ...NOTHING,
+    classes: [{ key, row, line, triggers }],
+    broken: brokenBy({ key, rule, triggers, branches, condition }),
+  }
+}
+
+const LEGAL = /^(?:[A-Za-z0-9._-]|\{[a-z]+(?::[A-Za-z0-9._-]+)?\})+$/u
+
+function triggersOf(
+  { type, attributes }: Rule,
+  { triggers }: Condition,
+  step: WorkflowStep,
+): readonly Trigger[] {
+  const given = attributes['value'] !== undefined && attributes['value'] !== '' && type === 'semver'
+  const counts = given ? COUNTS.raw : refCounts(type, attributes['event'])
+  return step.triggers.filter(
+    (trigger) => counts.includes(trigger) && (triggers ?? [trigger]).includes(trigger),
+  )
+}
+
+function refCounts(type: RuleType, event: string | undefined): readonly Trigger[] {
+  if (type !== 'ref') return COUNTS[type]
+  return event === 'tag' ? ['tag', 'release'] : ['branch', 'schedule', 'manual']
+}
+
+function branchesOf(
+  { type, attributes }: Rule,
+  condition: Condition,
+  { step, main }: RuleBasis,
+): readonly string[] {
+  if (type === 'edge') return [attributes['branch'] || main]
+  if (condition.branch !== null) return [condition.branch]
+  if (type === 'schedule') return [main]
+  return step.branches
+}
+
+function patternOf(rule: Rule, triggers: readonly Trigger[], basis: RuleBasis): Evaluated {
+  const { type, attributes } = rule
+  const text = bodyOf(rule)
+  if (text === null)
+    return {
+      why:
+        type === 'match'
+          ? `what ${attributes['pattern'] ?? ''} matches is no version that can be told`
+          : 'it has no value',
+    }
+  const body = toPattern(text, valuesFor(triggers, basis))
+  if ('why' in body) return body
+  const prefix = toPattern(
+    attributes['prefix'] ?? DEFAULT_PREFIX[type] ?? basis.flavour.prefix,
+    valuesFor(triggers, basis),
+  )
+  const suffix = toPattern(attributes['suffix'] ?? basis.flavour.suffix, valuesFor(triggers, basis))
+  if ('why' in prefix) return prefix
+  return 'why' in suffix ? suffix : { pattern: `${prefix.pattern}${body.pattern}${suffix.pattern}` }
+}
+
+const DEFAULT_PREFIX: Partial<Record<RuleType, string>> = { sha: 'sha-' }
+
+/** Regular expressions that people write for versions, by what they catch. */
+const MATCHES: readonly (readonly [shape: RegExp, pattern: string])[] = [
+  [/^v?\(?\\d\+?\\?\.\\d\+?\\?\.\\d\+?\)?$/u, '{{version}}'],
+  [/^v?\(?\\d\+?\\?\.\\d\+?\)?$/u, '{{major}}.{{minor}}'],
+  [/^\^?v\(\.[*+]\)\$?$/u, '{{version}}'],
+]
+
+function bodyOf({ type, attributes }: Rule): string | null {
+  if (type === 'semver') return attributes['pattern'] ?? null
+  if (type === 'schedule') return attributes['pattern'] ?? 'nightly'
+  if (type === 'edge') return 'edge'
+  if (type === 'sha') return attributes['format'] === 'long' ? '{{sha_long}}' : '{{sha}}'
+  if (type === 'ref') return attributes['event'] === 'tag' ? '{{tag}}' : '{{branch}}'
+  if (type === 'match') return MATCHES.find(([shape]) => shape.test(attributes['pattern'] ?? ''))?.[1] ?? null
+  return attributes['value'] || null
+}
+
+function valuesFor(triggers: readonly Trigger[], { known }: RuleBasis): Values {
+  const tags = triggers.every((trigger) => trigger === 'tag' || trigger === 'release')
+  const branches = triggers.every((trigger) => trigger !== 'tag' && trigger !== 'release')
+  return { known, refName: tags ? 'v{version}' : branches ? '{branch}' : null }
+}
