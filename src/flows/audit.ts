@@ -10,7 +10,8 @@ import { cursorFile, readCursor, writeCursor } from './audit/cursor.ts'
 import type { Cursor } from './audit/cursor.ts'
 import { gitSights } from './audit/git-sight.ts'
 import { lookAt } from './audit/look.ts'
-import type { Looked } from './audit/look.ts'
+import type { Looked, Scope } from './audit/look.ts'
+import type { Progress } from './audit/read-tags.ts'
 import { nextCursor } from './audit/next-cursor.ts'
 import { demandWritable, recordDrift } from './audit/record-drift.ts'
 import type { AuditFinding, AuditRequest, AuditResult } from './audit/request.ts'
@@ -36,9 +37,9 @@ export async function audit(world: World, request: AuditRequest): Promise<AuditR
   const budget = new RequestBudget(request.budget ?? Infinity)
   const [state, git] = await Promise.all([ledger.load({ fresh: true }), gitSights(world.git, components)])
   const { resume, deep } = request
-  const looked: Looked[] = []
-  for (const component of components)
-    looked.push(await lookAt(world, component, { state, git, budget, cursor, resume, deep }))
+  const looked = await keepingProgress(world, { file, cursor }, async (progress) =>
+    lookAtAll(world, components, { state, git, budget, cursor, resume, deep, progress }),
+  )
   const found = await attributed(
     ledger,
     inOrder([...looked.flatMap(({ findings }) => findings), ...(await inManifests(world, request))]),
@@ -60,6 +61,38 @@ export async function audit(world: World, request: AuditRequest): Promise<AuditR
     requests: budget.used,
     recorded,
     ledger: { kind: ledger.kind, seq: state.head.seq },
+  }
+}
+
+/** A small budget is spent on whole components, one after the other. */
+async function lookAtAll(
+  world: World,
+  components: readonly Component[],
+  scope: Scope,
+): Promise<readonly Looked[]> {
+  const looked: Looked[] = []
+  for (const component of components) looked.push(await lookAt(world, component, scope))
+  return looked
+}
+
+interface Kept {
+  readonly file: string | null
+  readonly cursor: Cursor
+}
+
+/** What was read when a registry stopped answering need not be read again: `--resume` goes on from there. */
+async function keepingProgress<T>(
+  world: World,
+  { file, cursor }: Kept,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress: Progress = new Map()
+  try {
+    return await work(progress)
+  } catch (error) {
+    const read = [...progress].map(([image, tags]) => [image, Object.fromEntries(tags)] as const)
+    await writeCursor(file, { ...cursor, partial: Object.fromEntries(read) }, world)
+    throw error
   }
 }
 

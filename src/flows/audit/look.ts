@@ -17,7 +17,7 @@ import type { Cursor } from './cursor.ts'
 import { readPictures } from './read-pictures.ts'
 import { readPins } from './read-pins.ts'
 import { readTags } from './read-tags.ts'
-import type { TagReadings } from './read-tags.ts'
+import type { Progress, TagReadings } from './read-tags.ts'
 
 /** So many releases that were never read are read whole by one audit: the next ones go on, and cost nothing for what they know. */
 const MOST_READ = 50
@@ -29,6 +29,7 @@ export interface Scope {
   readonly budget: RequestBudget
   readonly cursor: Cursor
   readonly resume: boolean
+  readonly progress: Progress
   readonly deep: boolean
 }
 
@@ -84,7 +85,8 @@ async function readAll(
     const { image } = target
     const expected = new Set([...wanted.map(({ tag }) => tag), ...(state.published.get(image)?.keys() ?? [])])
     const already = scope.resume ? (partial?.[image] ?? {}) : {}
-    const question = { target, expected, first, already, known: tags[image] ?? {} }
+    const { progress } = scope
+    const question = { target, expected, first, already, known: tags[image] ?? {}, progress }
     readings.push(await readTags(world, question, scope.budget))
   }
   return readings

@@ -16,7 +16,11 @@ export interface TagQuestion {
   readonly already: Readonly<Record<string, Digest | null>>
   /** What the tags named when they were last read. */
   readonly known: Readonly<Record<string, Digest>>
+  /** Grows with everything that is read, and outlives a failure: image -> tag -> digest. */
+  readonly progress: Progress
 }
+
+export type Progress = Map<string, ReadonlyMap<string, Digest | null>>
 
 export interface TagReadings {
   readonly image: string
@@ -37,6 +41,7 @@ export async function readTags(
   budget: RequestBudget,
 ): Promise<TagReadings> {
   const found = new Map(Object.entries(question.already))
+  question.progress.set(question.target.image, found)
   let of: number | null = null
   try {
     const limited = Number.isFinite(budget.limit)

@@ -23,7 +23,7 @@ export async function checkForge(world: World, asked: Asked): Promise<readonly R
     return [check('forge-release', 'off', why), ...assets]
   }
   const release = await forge.findRelease(gitTag)
-  const mend = `tidemark announce --git-tag ${gitTag}`
+  const mend = `tidemark announce ${gitTag}`
   const { repository } = forge.place
   const checks = [standing(release, `${repository} ${gitTag}`, mend)]
   const words = { version: asked.version.text, gitTag, component: component.name }

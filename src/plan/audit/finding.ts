@@ -61,7 +61,7 @@ export function findingOf(code: FindingCode, draft: FindingDraft): Finding {
 /** What tells a finding from all others, and stays the same from audit to audit while nothing changes. */
 export function keyOfFinding({ code, component, image, tag, gitTag, environment, ...rest }: Finding): string {
   const { version, old, now, where } = rest
-  // A line moves when somebody edits the file above it.
-  const place = tag === null && gitTag === null ? (where?.file ?? null) : null
+  // Of a file only its name: lines move when somebody edits above them.
+  const place = /^(?:pin|manifest)-/u.test(code) ? (where?.file ?? null) : null
   return JSON.stringify([code, component, image, tag, gitTag, environment, version, old, now, place])
 }

@@ -21,7 +21,12 @@ export function commitTags(sight: AuditSight): readonly Finding[] {
     const bare = standing.filter(({ tag, digest }) => {
       const tagClass = book.classOf(tag)
       const exact = tagClass !== null && isExactClass(tagClass) && !isOneOf(classes, tagClass)
-      return exact && !named.has(digest) && !isTold(sight, classes, digest)
+      return (
+        exact &&
+        !named.has(digest) &&
+        !isTold(sight, classes, digest) &&
+        !isMoved(sight, { image, tag, digest })
+      )
     })
     return bare.map(({ tag, digest }) =>
       findingOf('commit-tag-missing', {
@@ -45,6 +50,15 @@ function isCommitClass({ component }: AuditSight, tagClass: TagClass): boolean {
 
 function isOneOf(classes: readonly TagClass[], tagClass: TagClass | null): boolean {
   return tagClass !== null && classes.some(({ key }) => key === tagClass.key)
+}
+
+/** It names other bytes than the ledger knows: that is told of the tag itself. */
+function isMoved(
+  { state }: AuditSight,
+  { image, tag, digest }: { readonly image: string; readonly tag: string; readonly digest: Digest },
+): boolean {
+  const recorded = state.published.get(image)?.get(tag)
+  return recorded !== undefined && recorded.digest !== digest
 }
 
 /** The ledger knows which tag it shall have: what became of that one is told of that one. */

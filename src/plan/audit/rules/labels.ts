@@ -7,6 +7,7 @@ import { auditedArtifacts } from '../artifacts.ts'
 import type { AuditedArtifact } from '../artifacts.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
+import { SEVERITIES } from '../severity.ts'
 import type { Severity } from '../severity.ts'
 import type { AuditSight } from '../sight.ts'
 
@@ -30,25 +31,26 @@ function judge(
   const names = new Set([...NAMES, ...component.require.labels])
   const entry = publishedFact(fact, views, false)
   const read = labelsOf(picture)
-  return [...names].flatMap((label) => {
+  const wrong = [...names].flatMap((label) => {
     const required = component.require.labels.includes(label)
     const faults = labelFaults(label, { entry, component, labels: read, required })
-    if (faults.length === 0) return []
-    return [
-      findingOf('labels-disagree', {
-        component: component.name,
-        image: component.images[0] ?? null,
-        severity: severityOf(label, required),
-        version: fact.version?.text ?? null,
-        gitTag: fact.gitTag,
-        now: digest,
-        who: fact.actor,
-        when: fact.date,
-        seq: fact.seq,
-        message: `${nameOf(fact)}: ${faults.join('; ')}`,
-      }),
-    ]
+    return faults.map((fault) => ({ fault, severity: severityOf(label, required) }))
   })
+  if (wrong.length === 0) return []
+  return [
+    findingOf('labels-disagree', {
+      component: component.name,
+      image: component.images[0] ?? null,
+      severity: SEVERITIES.find((each) => wrong.some(({ severity }) => severity === each)) ?? 'medium',
+      version: fact.version?.text ?? null,
+      gitTag: fact.gitTag,
+      now: digest,
+      who: fact.actor,
+      when: fact.date,
+      seq: fact.seq,
+      message: `${nameOf(fact)}: ${wrong.map(({ fault }) => fault).join('; ')}`,
+    }),
+  ]
 }
 
 /** A base image often leaves its version and its source behind; a wrong commit is always a wrong build. */
