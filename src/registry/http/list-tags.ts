@@ -7,6 +7,7 @@ import { sameHostUrl } from './redirect.ts'
 import type { Repository } from './repository.ts'
 import type { RegistryRequest } from './request.ts'
 import { headerOf } from './wire.ts'
+import type { WireResponse } from './wire.ts'
 
 /** ECR refuses more than a thousand. */
 const PAGE = 1000
@@ -14,39 +15,91 @@ const PAGE = 1000
 interface Page {
   readonly tags: readonly string[]
   readonly next: URL | undefined
+  /** As many entries as were asked for: there may be more, whether there is a link or not. */
+  readonly full: boolean
 }
+
+const NOTHING: Page = { tags: [], next: undefined, full: false }
 
 /**
  * Every tag of the repository once, sorted by code unit; none when the repository is proved absent. Entries that are no
- * tags (null, digests) are dropped. Throws E_REGISTRY_PROTOCOL for a list that runs in circles, E_TOO_LARGE for one
- * without end, E_REDIRECT_REFUSED for a next page on another host.
+ * tags (null, digests) are dropped. A full page without a link to the next (old Nexus, small registries) is not taken for
+ * the last before the registry was asked for what follows. Throws E_REGISTRY_PROTOCOL for a list that runs in circles,
+ * E_TOO_LARGE for one without end, E_REDIRECT_REFUSED for a next page on another host.
  */
 export async function listTags(
   repository: Repository,
   options: ReadOptions = {},
 ): Promise<readonly string[]> {
-  const { limits } = repository.endpoint.world
-  const found = new Set<string>()
-  const seen = new Set<string>()
-  let next: URL | undefined = firstPage(repository)
-  while (next !== undefined) {
-    const request = { ...pageRequest(repository, next), ...options }
-    if (seen.has(next.href))
-      throw repository.endpoint.failures.protocol(request, 'the list of tags runs in circles')
-    seen.add(next.href)
-    const page: Page = await readPage(repository, request, found)
-    const before = found.size
-    for (const tag of page.tags) found.add(tag)
-    if (found.size > limits.tags || seen.size > limits.pages) throw endless(repository, request)
-    if (page.next !== undefined && found.size === before && page.tags.length > 0) {
-      throw repository.endpoint.failures.protocol(
-        request,
-        'a page of the list of tags repeats an earlier one',
-      )
-    }
-    ;({ next } = page)
+  const listing = new Listing(repository, options)
+  await listing.readLinked(firstPage(repository))
+  return [...listing.found].toSorted()
+}
+
+class Listing {
+  readonly found = new Set<string>()
+  readonly #repository: Repository
+  readonly #options: ReadOptions
+  readonly #seen = new Set<string>()
+
+  constructor(repository: Repository, options: ReadOptions) {
+    this.#repository = repository
+    this.#options = options
   }
-  return [...found].toSorted()
+
+  /** Reads a page and those that it leads to. */
+  async readLinked(first: URL): Promise<void> {
+    const { failures } = this.#repository.endpoint
+    let next: URL | undefined = first
+    while (next !== undefined) {
+      const request = this.#request(next)
+      if (this.#seen.has(next.href)) throw failures.protocol(request, 'the list of tags runs in circles')
+      const page: Page = await readPage(this.#repository, request, this.found)
+      const grown = this.#add(page, request)
+      if (page.next !== undefined && !grown && page.tags.length > 0) {
+        throw failures.protocol(request, 'a page of the list of tags repeats an earlier one')
+      }
+      next = page.next ?? (page.full ? await this.#beyond(page) : undefined)
+    }
+  }
+
+  /**
+   * What follows a full page without a link: asked for by `last`, then, where that brings nothing new, by a list of any
+   * length. The page to go on with, or undefined when there is nothing more.
+   */
+  async #beyond({ tags }: Page): Promise<URL | undefined> {
+    for (const url of [firstPage(this.#repository, tags.at(-1)), wholeList(this.#repository)]) {
+      if (this.#seen.has(url.href)) continue
+      const request = { ...this.#request(url), accept: [400, 404] }
+      const page = await readMore(this.#repository, request)
+      if (page.tags.length === 0) return undefined
+      // The same again: `last` was passed over.
+      if (!this.#add(page, request)) continue
+      return page.next ?? (page.full ? await this.#beyond(page) : undefined)
+    }
+    return undefined
+  }
+
+  #request(url: URL): RegistryRequest {
+    return { ...pageRequest(this.#repository, url), ...this.#options }
+  }
+
+  /** True when the page has tags that were not there before. */
+  #add(page: Page, request: RegistryRequest): boolean {
+    const { limits } = this.#repository.endpoint.world
+    this.#seen.add(request.url.href)
+    const before = this.found.size
+    for (const tag of page.tags) this.found.add(tag)
+    if (this.found.size > limits.tags || this.#seen.size > limits.pages) {
+      throw endless(this.#repository, request)
+    }
+    return this.found.size > before
+  }
+}
+
+/** A list of the length that the registry likes. */
+function wholeList(repository: Repository): URL {
+  return repository.endpoint.url(`${repository.path}/tags/list`)
 }
 
 function firstPage(repository: Repository, last?: string): URL {
@@ -80,25 +133,44 @@ async function readPage(
     const answer = await endpoint.refusal(response)
     const own = firstPage(repository, [...found].at(-1))
     // Artifactory links to a path that it does not serve; asking by `last` gets around it.
-    if (found.size > 0 && request.url.href !== own.href) return { tags: [], next: own }
+    if (found.size > 0 && request.url.href !== own.href) return { ...NOTHING, next: own }
     if (found.size > 0) throw endpoint.failures.refused(request, answer, { tries: 1, elapsed: 0 })
     requireAbsence(repository, request, answer)
-    return { tags: [], next: undefined }
+    return NOTHING
   }
+  return pageIn(repository, request, response)
+}
+
+/** A page that there may be: a registry that does not know the question has answered it. */
+async function readMore(repository: Repository, request: RegistryRequest): Promise<Page> {
+  const response = await repository.endpoint.send(request)
+  if (response.status < 300) return pageIn(repository, request, response)
+  await response.body.discard()
+  return NOTHING
+}
+
+async function pageIn(
+  repository: Repository,
+  request: RegistryRequest,
+  response: WireResponse,
+): Promise<Page> {
+  const { endpoint } = repository
   const bytes = await endpoint.readBody(request, response, endpoint.world.limits.listBody)
   const link = nextLink(headerOf(response.headers, 'link'))
+  const entries = entriesIn(repository, request, bytes)
   return {
-    tags: parsePage(repository, request, bytes),
+    tags: entries.filter((tag): tag is string => typeof tag === 'string' && isTag(tag)),
     next: link === undefined ? undefined : sameHostUrl(link, request.url, endpoint.redirects),
+    full: entries.length === PAGE,
   }
 }
 
-function parsePage(repository: Repository, request: RegistryRequest, bytes: Buffer): readonly string[] {
+function entriesIn(repository: Repository, request: RegistryRequest, bytes: Buffer): readonly unknown[] {
   const body = parseJson(bytes)
   const tags = isRecord(body) ? (body['tags'] ?? []) : undefined
   if (!Array.isArray(tags))
     throw repository.endpoint.failures.protocol(request, 'the answer is not a list of tags')
-  return tags.filter((tag): tag is string => typeof tag === 'string' && isTag(tag))
+  return tags
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -25,12 +25,8 @@ export type ManifestReadOptions = Pick<RegistryRequest, 'signal' | 'spend'>
  * HEAD: what `reference` names; null when it is proved absent. A registry that leaves out a header that is needed is
  * asked by GET instead. The digest is the registry's word until the body has been read.
  */
-export async function resolveManifest(
-  repository: Repository,
-  reference: string,
-  options: ManifestReadOptions = {},
-): Promise<Descriptor | null> {
-  const request = { ...manifestRequest(repository, 'HEAD', reference), ...options }
+export async function resolveManifest(repository: Repository, reference: string): Promise<Descriptor | null> {
+  const request = manifestRequest(repository, 'HEAD', reference)
   const response = await repository.endpoint.sendAndDiscard(request)
   if (response.status !== 404) {
     const described = describeHead(response)
@@ -39,7 +35,7 @@ export async function resolveManifest(
       return described
     }
   }
-  const manifest = await readManifest(repository, reference, options)
+  const manifest = await readManifest(repository, reference)
   return manifest === null
     ? null
     : { mediaType: manifest.mediaType, digest: manifest.digest, size: manifest.bytes.length }
@@ -90,7 +86,7 @@ export function manifestRequest(
 }
 
 /** The descriptor out of a HEAD's headers; undefined when one of them is missing or makes no sense. */
-export function describeHead(response: WireResponse): Descriptor | undefined {
+function describeHead(response: WireResponse): Descriptor | undefined {
   const digest = headerOf(response.headers, 'docker-content-digest') ?? ''
   const length = headerOf(response.headers, 'content-length') ?? ''
   const mediaType = servedType(response)

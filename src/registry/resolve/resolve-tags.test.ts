@@ -110,6 +110,27 @@ describe('reading all tags of an image', () => {
     expect(found.get('1.0.6')).toMatch(/^sha256:/u)
   })
 
+  it('tells the digest of what is no image as well, whatever its type', async () => {
+    const { registry, store, truth } = await scene(3, { strictAccept: false })
+    const bytes = Buffer.from('{"schemaVersion":1}')
+    const mediaType = 'application/vnd.docker.distribution.manifest.v1+prettyjws'
+    registry.images.putManifest('acme/web', { mediaType, bytes }, 'ancient')
+    expect(await read(store, null)).toEqual(new Map([...truth, ['ancient', digestOf(bytes)]]))
+  })
+
+  it('says of a tag whose manifest was deleted that it is gone, after one more question', async () => {
+    const { registry, store, truth } = await scene(1)
+    registry.images.at('acme/web').manifests.delete(truth.get('1.0.0') ?? '')
+    expect(await read(store, ['1.0.0'], { known: truth })).toEqual(new Map([['1.0.0', null]]))
+    expect(registry.requests.map(({ method }) => method)).toEqual(['HEAD', 'GET'])
+  })
+
+  it('hashes the manifest itself where the registry names no digest', async () => {
+    const { registry, store, truth } = await scene(5, { digestHeader: 'missing' })
+    expect(await read(store, null)).toEqual(truth)
+    expect(registry.requests).toHaveLength(11)
+  })
+
   it('is told nothing by a registry that denies: that is no absence', async () => {
     const { registry, store } = await scene(20)
     registry.fault({ method: 'HEAD', path: /1\.0\.7$/u, effect: { status: 403 } })
