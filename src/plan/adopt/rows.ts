@@ -2,7 +2,7 @@ import type { FactKind } from '../../model/fact.ts'
 import { branchGlobs } from './branch-globs.ts'
 import type { DraftClass, DraftRow } from './draft.ts'
 import type { Evidence } from './evidence.ts'
-import { namesRebuild } from './evidence.ts'
+import { isHead, namesRebuild } from './evidence.ts'
 import type { Heap } from './heaps.ts'
 import type { IdeaKind } from './idea.ts'
 import type { Known } from './known.ts'
@@ -52,7 +52,23 @@ const MAKERS: Readonly<Record<Exclude<IdeaKind, 'word'>, Maker>> = {
 export function draftClass(heap: Heap, basis: RowBasis): DraftClass {
   const { pattern: key, kind } = heap
   if (kind === 'word') return wordClass(heap, basis)
-  return { key, heap, rows: MAKERS[kind](heap, basis), doubts: [] }
+  return { key, heap, rows: MAKERS[kind](heap, basis), doubts: doubtsOf(heap, basis) }
+}
+
+const SHOWN = 5
+
+/** A float that stopped may be a line that has ended, or a push that failed. */
+function doubtsOf({ kind, members, pattern }: Heap, { evidence, lines }: RowBasis): readonly string[] {
+  if (kind !== 'float' || lines === null || !pattern.includes('{minor}')) return []
+  const stopped = members.filter(
+    ({ value, digest }) => !lines.includes(value) && !isHead(evidence, value, digest),
+  )
+  if (stopped.length === 0) return []
+  const names = stopped.slice(0, SHOWN).map(({ tag }) => tag)
+  const more = stopped.length > SHOWN ? ` and ${stopped.length - SHOWN} more` : ''
+  return [
+    `behind the newest release of their line, and taken for lines that have ended: ${names.join(', ')}${more}`,
+  ]
 }
 
 function floatRows(heap: Heap, { evidence, lines }: RowBasis): Rows {

@@ -37,13 +37,20 @@ export function conditionOf(text: string | undefined, main: string): Condition |
     .replace(/\}\}$/u, '')
     .replace(/^\{\{/u, '')
     .trim()
+  return ofRef(expression, main) ?? ofEvent(expression)
+}
+
+function ofRef(expression: string, main: string): Condition | null {
   if (expression === 'is_default_branch' || DEFAULT_BRANCH.test(expression)) return ofBranch(main)
   const branch = BRANCH.exec(expression)
     ?.slice(1)
     .find((name) => name !== undefined)
-  if (branch !== undefined) return ofBranch(branch)
-  if (TAG.test(expression)) return { ...ALWAYS, triggers: ['tag', 'release'] }
-  if (NOT_ZERO.test(expression)) return { ...ALWAYS, triggers: ['tag', 'release'], notZero: true }
+  return branch === undefined ? null : ofBranch(branch)
+}
+
+function ofEvent(expression: string): Condition | null {
+  const notZero = NOT_ZERO.test(expression)
+  if (notZero || TAG.test(expression)) return { ...ALWAYS, triggers: ['tag', 'release'], notZero }
   const triggers = EVENTS[EVENT.exec(expression)?.[1] ?? '']
   return triggers === undefined ? null : { ...ALWAYS, triggers }
 }

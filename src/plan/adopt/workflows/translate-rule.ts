@@ -87,7 +87,7 @@ function branchesOf(
 
 function patternOf(rule: Rule, triggers: readonly Trigger[], basis: RuleBasis): Evaluated {
   const { type, attributes } = rule
-  const text = bodyOf(rule)
+  const text = BODIES[type](attributes)
   if (text === null)
     return {
       why:
@@ -115,14 +115,16 @@ const MATCHES: readonly (readonly [shape: RegExp, pattern: string])[] = [
   [/^\^?v\(\.[*+]\)\$?$/u, '{{version}}'],
 ]
 
-function bodyOf({ type, attributes }: Rule): string | null {
-  if (type === 'semver') return attributes['pattern'] ?? null
-  if (type === 'schedule') return attributes['pattern'] ?? 'nightly'
-  if (type === 'edge') return 'edge'
-  if (type === 'sha') return attributes['format'] === 'long' ? '{{sha_long}}' : '{{sha}}'
-  if (type === 'ref') return attributes['event'] === 'tag' ? '{{tag}}' : '{{branch}}'
-  if (type === 'match') return MATCHES.find(([shape]) => shape.test(attributes['pattern'] ?? ''))?.[1] ?? null
-  return attributes['value'] || null
+/** What stands between prefix and suffix, as the action writes it; null where nothing does that can be told. */
+const BODIES: Readonly<Record<RuleType, (attributes: Rule['attributes']) => string | null>> = {
+  semver: ({ pattern }) => pattern ?? null,
+  pep440: ({ pattern }) => pattern ?? null,
+  schedule: ({ pattern }) => pattern ?? 'nightly',
+  edge: () => 'edge',
+  sha: ({ format }) => (format === 'long' ? '{{sha_long}}' : '{{sha}}'),
+  ref: ({ event }) => (event === 'tag' ? '{{tag}}' : '{{branch}}'),
+  match: ({ pattern }) => MATCHES.find(([shape]) => shape.test(pattern ?? ''))?.[1] ?? null,
+  raw: ({ value }) => value || null,
 }
 
 function valuesFor(triggers: readonly Trigger[], { known }: RuleBasis): Values {
