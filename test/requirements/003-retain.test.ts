@@ -3,60 +3,22 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { makeProject } from '../support/project.ts'
-import type { Project } from '../support/project.ts'
 import { useRegistry } from '../support/registry.ts'
+import { makeRetainScene, RULES } from '../support/retain.ts'
+import type { RetainScene } from '../support/retain.ts'
 
 const registry = useRegistry()
-const DAY = 86_400_000
 
-interface Scene extends Project {
-  readonly image: string
+interface Scene extends RetainScene {
   readonly path: string
-  build(seed: string, platforms?: readonly string[]): Promise<string>
-  release(version: string): Promise<string>
   tags(): Promise<readonly string[]>
-}
-
-const RULES = 'retention: { keepPerEnvironment: 2, keepYounger: 7d, keepUntagged: 7d }'
-
-function policyOf(image: string, rules: string): string {
-  return `version: 1
-image: ${image}
-environments:
-  dev:  { follows: { branches: [main] } }
-  prod: { after: dev }
-tags:
-  "{version}": { from: release, moves: never }
-  latest:      { from: release, moves: forward }
-  "sha-{sha}": { from: build, moves: never, retain: allow }
-  edge:        { from: build, branches: [main], moves: freely }
-  "env-{env}": { from: promotion, moves: freely }
-${rules}
-`
 }
 
 async function makeScene(rules: string = RULES): Promise<Scene> {
   const path = registry.repository('web')
-  const image = `${registry.host}/${path}`
-  const project = await makeProject({
-    policy: policyOf(image, rules),
-    remote: true,
-    now: '2026-01-05T09:00:00.000Z',
-  })
-  const publish = async (args: readonly string[], seed: string, platforms?: readonly string[]) => {
-    await project.repository.git('commit', '--quiet', '--allow-empty', '--message', seed)
-    const digest = await project.push(image, { seed, ...(platforms !== undefined && { platforms }) })
-    await project.json(['publish', ...args, '--branch', 'main', '--digest', digest])
-    project.clock.advance(DAY)
-    return digest
-  }
-  return Object.assign(project, {
-    image,
+  const scene = await makeRetainScene(`${registry.host}/${path}`, rules)
+  return Object.assign(scene, {
     path,
-    build: async (seed: string, platforms?: readonly string[]) =>
-      await publish(['--event', 'build'], seed, platforms),
-    release: async (version: string) => await publish(['--version', version], `release ${version}`),
     tags: async () => Object.keys(await registry.raw.tags(path)).toSorted(),
   })
 }
@@ -67,7 +29,7 @@ describe('tidemark retain', () => {
     const old = [await scene.build('one', ['linux/amd64', 'linux/arm64']), await scene.build('two')]
     const release = await scene.release('1.0.0')
     const last = [await scene.build('three'), await scene.build('four')]
-    scene.clock.advance(30 * DAY)
+    scene.wait(30)
     const before = await scene.tags()
     const plan = await scene.json(['retain', '--plan', 'plan.json'])
     const [component] = plan['components']
@@ -103,7 +65,7 @@ describe('tidemark retain', () => {
     const release = await scene.release('1.0.0')
     await scene.release('1.0.1')
     await scene.json(['deprecate', '1.0.0', '--reason', 'bad', '--yes'])
-    scene.clock.advance(90 * DAY)
+    scene.wait(90)
     const [component] = (await scene.json(['retain']))['components']
     expect(component.delete.map((entry: any) => entry.digest)).toEqual([digests[2], digests[3]])
     const kept = new Map<string, string[]>(
@@ -119,7 +81,7 @@ describe('tidemark retain', () => {
     const old = await scene.build('one', ['linux/amd64', 'linux/arm64'])
     const other = await scene.build('two')
     for (const seed of ['three', 'four']) await scene.build(seed)
-    scene.clock.advance(30 * DAY)
+    scene.wait(30)
     await scene.json(['retain', '--plan', 'plan.json'])
     await registry.raw.retag(scene.path, old, 'keep-me')
     const [component] = (await scene.json(['retain', '--apply', 'plan.json', '--yes']))['components']
@@ -136,7 +98,7 @@ describe('tidemark retain', () => {
     await using scene = await makeScene()
     const old = await scene.build('one')
     for (const seed of ['two', 'three', 'four']) await scene.build(seed)
-    scene.clock.advance(30 * DAY)
+    scene.wait(30)
     await scene.json(['retain', '--plan', 'plan.json'])
     const before = await scene.tags()
     const text = await readFile(join(scene.root, 'plan.json'), 'utf8')
@@ -164,7 +126,7 @@ describe('tidemark retain', () => {
   it('003-31: without a terminal it asks in vain, and a dry run deletes nothing', async () => {
     await using scene = await makeScene()
     for (const seed of ['one', 'two', 'three', 'four']) await scene.build(seed)
-    scene.clock.advance(30 * DAY)
+    scene.wait(30)
     await scene.json(['retain', '--plan', 'plan.json'])
     const before = await scene.tags()
     expect((await scene.run('retain', '--apply', 'plan.json')).code).toBe(2)
@@ -183,7 +145,7 @@ describe('tidemark retain', () => {
     await using scene = await makeScene()
     const old = await scene.build('one')
     for (const seed of ['two', 'three', 'four']) await scene.build(seed)
-    scene.clock.advance(30 * DAY)
+    scene.wait(30)
     const plan = await scene.json(['retain', '--plan', 'plan.json'])
     const [tag] = plan['components'][0].delete.find((entry: any) => entry.digest === old).tags[scene.image]
     await scene.json(['retain', '--apply', 'plan.json', '--yes'])

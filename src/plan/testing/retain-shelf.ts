@@ -15,7 +15,7 @@ export const NOW = new Date('2026-06-01T00:00:00.000Z')
 const DAY = 86_400_000
 export const ENVIRONMENTS = ['dev', 'prod']
 
-const singles = Array.from({ length: 8 }, (_, index) => bytes(`single ${index}`))
+const singles = Array.from({ length: 12 }, (_, index) => bytes(`single ${index}`))
 const indexes = Array.from({ length: 4 }, (_, index) => bytes(`index ${index}`))
 const abouts = Array.from({ length: 3 }, (_, index) => bytes(`about ${index}`))
 const artifact = fc.constantFrom(...singles, ...indexes)
@@ -23,7 +23,7 @@ const anything = fc.constantFrom(...singles, ...indexes, ...abouts)
 const version = fc.constantFrom('1.0.0', '1.0.1', '1.0.2', '1.1.0', '1.1.0-rc.1', '1.1.0-rc.2')
 
 const fact = fc.record({
-  kind: fc.constantFrom('release', 'rebuild', 'build', 'promotion'),
+  kind: fc.constantFrom('release', 'rebuild', 'build', 'build', 'promotion'),
   digest: artifact,
   version,
   environment: fc.constantFrom(...ENVIRONMENTS),
@@ -34,7 +34,7 @@ const fact = fc.record({
 
 /** Facts, what stands in two registries, and rules: anything goes. */
 export const arbitraryShelf = fc.record({
-  facts: fc.array(fact, { maxLength: 14 }),
+  facts: fc.array(fact, { maxLength: 20, size: 'max' }),
   children: fc.array(fc.array(fc.constantFrom(...singles, ...indexes), { maxLength: 3 }), {
     minLength: indexes.length,
     maxLength: indexes.length,
@@ -50,12 +50,12 @@ export const arbitraryShelf = fc.record({
   ),
   deprecated: fc.option(version),
   rules: fc.record({
-    keepReleases: fc.option(fc.integer({ min: 1, max: 2 })),
-    perEnvironment: fc.integer({ min: 1, max: 3 }),
-    younger: fc.integer({ min: 1, max: 60 }),
-    untagged: fc.option(fc.integer({ min: 1, max: 60 })),
+    keepReleases: fc.option(fc.integer({ min: 1, max: 2 }), { freq: 4 }),
+    perEnvironment: fc.integer({ min: 1, max: 2 }),
+    younger: fc.integer({ min: 1, max: 20 }),
+    untagged: fc.option(fc.integer({ min: 1, max: 60 }), { freq: 4 }),
     releasesMayGo: fc.boolean(),
-    keepClasses: fc.subarray(['{version}', 'sha-{sha}']),
+    keepClasses: fc.oneof(fc.constant<string[]>([]), fc.subarray(['{version}', 'sha-{sha}'])),
   }),
 })
 
