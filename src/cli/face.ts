@@ -30,6 +30,7 @@ export type DocumentName =
   | 'cut-check'
   | 'demo'
   | 'deprecate'
+  | 'docs'
   | 'error'
   | 'explain'
   | 'history'

@@ -36,6 +36,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/lint.ts'),
   },
   {
+    name: 'docs',
+    group: START,
+    summary: 'print the table of tags, and hold documents to it',
+    load: () => import('./commands/docs.ts'),
+  },
+  {
     name: 'replay',
     group: START,
     summary: 'run the policy over the git tags that exist already',

@@ -146,7 +146,8 @@ function mayMove({ moves }: TagClass, best: Fact | null, now: Date): string {
   return `no: ${dayOf(best.date)} (UTC) is over`
 }
 
-function adviceFor({ moves, support }: TagClass): string {
+/** What a class without words of its own is good for. */
+export function adviceFor({ moves, support }: TagClass): string {
   if (support === 'none') return 'For trying things out: nothing in production may use it.'
   if (moves === 'never' || moves === 'daily') return 'Pin it: it goes on naming the same bytes.'
   if (moves === 'forward') return 'Follow it for updates; pin a digest where you must know what runs.'

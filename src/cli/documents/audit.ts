@@ -96,7 +96,7 @@ export const auditReleaseDocument = v.object({
   version: text('SemVer.'),
   digest: v.nullable(digest),
   gitTag: v.nullable(v.string()),
-  passed: v.pipe(v.boolean(), v.description('True when no check fails.')),
+  passed: v.pipe(v.boolean(), v.description('True when no check fails, and none is unknown.')),
   checks: v.array(
     v.object({
       name: v.picklist([
@@ -112,9 +112,9 @@ export const auditReleaseDocument = v.object({
         'asset',
       ]),
       status: v.pipe(
-        v.picklist(['pass', 'fail', 'warn', 'off']),
+        v.picklist(['pass', 'fail', 'warn', 'off', 'unknown']),
         v.description(
-          '`off` where nothing asks for it, `warn` where it is not there and nothing demands it.',
+          '`off` where nothing asks for it, `warn` where it is not there and nothing demands it, `unknown` where nobody answered.',
         ),
       ),
       message: text('A sentence for a person.'),

@@ -17,6 +17,7 @@ import { cutCheckDocument } from './cut-check.ts'
 import { cutDocument } from './cut.ts'
 import { demoDocument } from './demo.ts'
 import { deprecateDocument } from './deprecate.ts'
+import { docsDocument } from './docs.ts'
 import { errorDocument } from './error.ts'
 import { explainDocument } from './explain.ts'
 import { historyDocument } from './history.ts'
@@ -54,6 +55,7 @@ export const DOCUMENTS = {
   'cut-check': cutCheckDocument,
   demo: demoDocument,
   deprecate: deprecateDocument,
+  docs: docsDocument,
   error: errorDocument,
   explain: explainDocument,
   history: historyDocument,

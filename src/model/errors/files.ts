@@ -27,4 +27,9 @@ export const FILES_ERRORS = {
     title: 'the build metadata file is not what `docker buildx build --metadata-file` writes',
     mend: 'Pass the file of a build that pushed an image: it holds `containerimage.digest`.',
   },
+  E_DOCS_MARKS: {
+    exit: 4,
+    title: 'the document has no marked section for the table of tags',
+    mend: 'Put `<!-- tidemark:tags -->` and `<!-- /tidemark:tags -->` where the table shall stand.',
+  },
 } as const satisfies ErrorTable

@@ -1,0 +1,105 @@
+import { join, relative, resolve } from 'node:path'
+
+import { openWorkFiles } from '../files/work-files.ts'
+import type { WorkFiles } from '../files/work-files.ts'
+import { openWork } from '../git/work/open-work.ts'
+import { TidemarkError } from '../model/failure.ts'
+import { markedSections, withSections } from '../plan/docs/marked-section.ts'
+import { tagTables } from '../plan/docs/tag-table.ts'
+import type { Component } from '../policy/policy.ts'
+import { namedComponent } from './event/component.ts'
+import type { World } from './world.ts'
+
+export interface DocsRequest {
+  readonly component?: string
+  /** Documents with marked sections, relative to where the user stands; empty: only the table is made. */
+  readonly files: readonly string[]
+  /** Writes what differs; else it is only told. */
+  readonly write: boolean
+}
+
+/** `tidemark docs`. */
+export interface DocsResult {
+  /** The tables as Markdown. */
+  readonly text: string
+  readonly files: readonly {
+    readonly file: string
+    /** `same`: says what the policy says; `differs`: does not; `written`: did not, and does now. */
+    readonly outcome: 'same' | 'differs' | 'written'
+    /** 1-based lines of the marks whose sections differed. */
+    readonly lines: readonly number[]
+  }[]
+}
+
+/**
+ * The tags of the policy as a table for readers, and documents held to it: what stands between `<!-- tidemark:tags -->` and
+ * `<!-- /tidemark:tags -->` is what the policy says (docs/documents.md). Throws E_DOCS_MARKS for a document without marks,
+ * E_NOT_A_REPOSITORY, E_CUT_FILES.
+ */
+export async function docs(world: World, request: DocsRequest): Promise<DocsResult> {
+  const { policy } = world
+  const chosen =
+    request.component === undefined ? withImages(world) : [namedComponent(policy, request.component)]
+  const files: DocsResult['files'][number][] = []
+  for (const file of request.files) files.push(await holdTo(world, file, { chosen, write: request.write }))
+  return { text: tagTables(policy, chosen), files }
+}
+
+function withImages({ policy }: World): readonly Component[] {
+  const released = policy.components.filter(({ images }) => images.length > 0)
+  return released.length === 0 ? policy.components : released
+}
+
+interface Holding {
+  readonly chosen: readonly Component[]
+  readonly write: boolean
+}
+
+async function holdTo(
+  world: World,
+  file: string,
+  { chosen, write }: Holding,
+): Promise<DocsResult['files'][number]> {
+  const { work, path } = await openDocument(world, file)
+  const text = await work.read(path)
+  const { sections, unclosed } = markedSections(text)
+  if (unclosed !== null || sections.length === 0) throw noMarks(file, unclosed)
+  const table = (component: string | null): string =>
+    tagTables(world.policy, component === null ? chosen : [namedComponent(world.policy, component)])
+  const lines = sections
+    .filter(
+      ({ component, start, end }) =>
+        text.slice(start, end).trim().replaceAll('\r\n', '\n') !== table(component),
+    )
+    .map(({ line }) => line)
+  if (lines.length === 0) return { file, outcome: 'same', lines }
+  if (!write) return { file, outcome: 'differs', lines }
+  await work.write(
+    path,
+    withSections(text, sections, ({ component }) => table(component)),
+  )
+  return { file, outcome: 'written', lines }
+}
+
+async function openDocument(
+  { git, cwd }: World,
+  file: string,
+): Promise<{ readonly work: WorkFiles; readonly path: string }> {
+  if (git === null)
+    throw new TidemarkError('E_NOT_A_REPOSITORY', 'this folder is not inside a git repository')
+  const work = openWork(git)
+  const path = relative(git.root, resolve(cwd, file))
+  return { work: openWorkFiles(git.root, async () => join(await work.privateFolder(), 'files')), path }
+}
+
+function noMarks(file: string, unclosed: number | null): TidemarkError {
+  const message = unclosed === null ? `${file} has no marked section` : `the section of ${file} has no end`
+  return new TidemarkError('E_DOCS_MARKS', message, {
+    where: { file, ...(unclosed !== null && { line: unclosed }) },
+    hints: [
+      'Put the marks where the table shall stand:',
+      '<!-- tidemark:tags -->',
+      '<!-- /tidemark:tags -->',
+    ],
+  })
+}
