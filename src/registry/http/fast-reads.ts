@@ -7,7 +7,6 @@ import type { Repository } from './repository.ts'
 export function fastReads(repository: Repository): FastReads {
   const { world } = repository.endpoint
   return {
-    connections: world.limits.connections,
     random: world.random,
     readTag: (tag, options) => readTag(repository, tag, options),
     listTags: (options) => listTags(repository, options),

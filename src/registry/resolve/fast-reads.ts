@@ -15,8 +15,6 @@ export interface TagReadOptions extends ReadOptions {
 
 /** What only a store of a registry can do, to read thousands of tags fast. */
 export interface FastReads {
-  /** Most requests that this registry is ever sent at once. */
-  readonly connections: number
   readonly random: Random
   /** What a tag names, with as little traffic as there can be; null when it is proved absent. Throws as `resolve` does. */
   readTag(tag: string, options?: TagReadOptions): Promise<Digest | null>
