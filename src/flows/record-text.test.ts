@@ -109,6 +109,16 @@ const SENTENCES: readonly (readonly [type: string, data: RecordData, sentence: s
   ],
   ['withdrawal', { record: 'id', reason: 'lost its tag' }, 'withdrew a fact: lost its tag'],
   ['adoption', { image: 'i', tags: { '1.0': A } }, 'adopted 1 tag of i'],
+  [
+    'drift',
+    { code: 'float-moved', tag: 'latest', old: A, now: B, message: 'latest names 1.4.0' },
+    'found float-moved: latest names 1.4.0',
+  ],
+  [
+    'drift',
+    { code: 'float-moved', tag: 'latest', old: A, now: B, message: 'latest names 1.4.0', settled: true },
+    'found no more: float-moved of latest (sha256:bbbbbbbbbbbb for sha256:aaaaaaaaaaaa)',
+  ],
   ['a-later-type', { anything: [1] }, 'a-later-type'],
   ['constructor', {}, 'constructor'],
 ]

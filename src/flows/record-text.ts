@@ -1,5 +1,6 @@
 import type { LedgerRecord, RecordData } from '../model/record.ts'
 import { checkText } from './record-text/check.ts'
+import { driftText } from './record-text/drift.ts'
 import { retentionText, takesTag } from './record-text/retention.ts'
 import { publishedText, tagEntries } from './record-text/published.ts'
 import { promotionText } from './record-text/promotion.ts'
@@ -23,6 +24,7 @@ const SENTENCES: Readonly<Record<string, (data: RecordData) => string>> = {
   published: publishedText,
   withdrawal: (data) => `withdrew a fact: ${words(data['reason'])}`,
   retention: retentionText,
+  drift: driftText,
   adoption: (data) => `adopted ${countedTags(data)} of ${words(data['image'])}`,
 }
 
@@ -36,6 +38,7 @@ export function describeRecord(record: LedgerRecord): string {
 export function concernsTag(record: LedgerRecord, tag: string): boolean {
   if (record.type === 'published') return tagEntries(record.data).some((entry) => entry['tag'] === tag)
   if (record.type === 'adoption') return Object.hasOwn(asObject(record.data['tags']), tag)
+  if (record.type === 'drift') return record.data['tag'] === tag
   return record.type === 'retention' && takesTag(record.data, tag)
 }
 

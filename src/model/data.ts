@@ -148,6 +148,26 @@ export interface WithdrawalData {
   readonly reason: string
 }
 
+/** `data` of `drift`: what an audit found that is not as it was promised, and once more, `settled`, when it is found no more. */
+export interface DriftData {
+  /** Tells it from all other drift. */
+  readonly key: string
+  /** `exact-changed` … (docs/audit.md). */
+  readonly code: string
+  readonly severity: string
+  readonly image?: string
+  readonly tag?: string
+  readonly gitTag?: string
+  readonly environment?: string
+  readonly version?: string
+  /** What was expected, and what was there. */
+  readonly old?: Digest
+  readonly now?: Digest
+  readonly change?: string
+  readonly message: string
+  readonly settled?: boolean
+}
+
 /** `data` of `adoption`: what stood in the registry when the ledger began. */
 export interface AdoptionData {
   readonly image: string

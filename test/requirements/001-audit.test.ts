@@ -106,6 +106,10 @@ forge: { kind: github, url: "${fake.url}", repository: ${fake.repository} }
       ])
       const said = after['checks'].filter(({ name }: any) => name === 'sbom' || name === 'provenance')
       for (const { message } of said) expect(message).toContain('not verified')
+      fake.fault({ path: /releases/u, times: 50, effect: { status: 500 } })
+      const silent = await project.json(['audit', '--release', '0.3.1'], 5)
+      expect(silent['passed']).toBe(false)
+      expect(silent['checks'].at(-1)).toMatchObject({ name: 'forge-release', status: 'unknown' })
     } finally {
       await fake.close()
     }

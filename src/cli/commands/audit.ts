@@ -97,7 +97,8 @@ async function checkRelease(face: Face, version: string, options: Options): Prom
   const { releaseView } = await import('../ui/audit-release-view.ts')
   const result = await auditRelease(world, { version, component: component ?? null })
   face.show('audit-release', result, releaseView)
-  return result.passed ? 0 : 6
+  if (result.passed) return 0
+  return result.checks.some(({ status }) => status === 'fail') ? 6 : 5
 }
 
 export const command = defineCommand({

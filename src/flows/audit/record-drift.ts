@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts'
 import { isFailure, TidemarkError } from '../../model/failure.ts'
+import type { DriftData } from '../../model/data.ts'
 import type { RecordData, RecordDraft } from '../../model/record.ts'
 import { keyOfFinding } from '../../plan/audit/finding.ts'
 import type { Finding } from '../../plan/audit/finding.ts'
@@ -80,7 +81,8 @@ function dataOf(key: string, finding: Finding): RecordData {
   const { code, severity, image, tag, gitTag, environment, version, old, now, change, message } = finding
   const known = { image, tag, gitTag, environment, version, old, now, change }
   const said = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null))
-  return { key, code, severity, ...said, message }
+  const data: DriftData = { key, code, severity, ...said, message }
+  return { ...data }
 }
 
 /** Throws E_LEDGER_READONLY where nothing can be appended: facts that are only derived. */

@@ -11,8 +11,11 @@ export interface ReleaseCheck {
     | 'signature'
     | 'forge-release'
     | 'asset'
-  /** `off`: nothing asks for it, or there is nothing to look at. `warn`: it is not there, and nothing demands it. */
-  readonly status: 'pass' | 'fail' | 'warn' | 'off'
+  /**
+   * `off`: nothing asks for it, or there is nothing to look at. `warn`: it is not there, and nothing demands it. `unknown`: whoever could
+   * tell did not answer.
+   */
+  readonly status: 'pass' | 'fail' | 'warn' | 'off' | 'unknown'
   /** A sentence for a person. */
   readonly message: string
   /** The command that mends it; null where none can, or nothing is wrong. */

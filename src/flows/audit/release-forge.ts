@@ -1,4 +1,5 @@
 import type { ForgeRelease } from '../../forge/forge.ts'
+import { isFailure } from '../../model/failure.ts'
 import type { Version } from '../../model/version.ts'
 import type { Component } from '../../policy/policy.ts'
 import { fill } from '../cut/fill.ts'
@@ -13,8 +14,17 @@ interface Asked {
   readonly gitTag: string | null
 }
 
-/** The release on the forge, and the files that the policy demands of it. Throws E_FORGE_*. */
+/** The release on the forge, and the files that the policy demands of it; `unknown` where the forge does not tell. */
 export async function checkForge(world: World, asked: Asked): Promise<readonly ReleaseCheck[]> {
+  try {
+    return await askForge(world, asked)
+  } catch (error) {
+    if (!isFailure(error, 'E_FORGE_UNAVAILABLE', 'E_FORGE_DENIED', 'E_FORGE_ANSWER')) throw error
+    return [check('forge-release', 'unknown', error.message)]
+  }
+}
+
+async function askForge(world: World, asked: Asked): Promise<readonly ReleaseCheck[]> {
   const { gitTag, component } = asked
   const forge = gitTag === null ? null : await world.forge()
   if (forge === null || gitTag === null) {

@@ -27,7 +27,7 @@ export interface ReleaseAuditResult {
   readonly version: string
   readonly digest: Digest | null
   readonly gitTag: string | null
-  /** True when no check fails. */
+  /** True when no check fails, and none is unknown. */
   readonly passed: boolean
   readonly checks: readonly ReleaseCheck[]
 }
@@ -48,7 +48,7 @@ export async function auditRelease(world: World, request: ReleaseAuditRequest): 
   const of = world.policy.components.length > 1 ? ` --component ${component.name}` : ''
   const gitTag = fact?.gitTag ?? null
   if (fact?.digest == null) {
-    const missing = check('ledger', 'fail', `${version.text} has no record`, `tidemark adopt${of}`)
+    const missing = check('ledger', 'fail', `${version.text} has no record`, `tidemark adopt --record${of}`)
     return { ...known, digest: null, gitTag, passed: false, checks: [missing] }
   }
   const { digest } = fact
@@ -60,7 +60,13 @@ export async function auditRelease(world: World, request: ReleaseAuditRequest): 
     ...(await checkContent(targets, component, digest)),
     ...(await checkForge(world, { component, version, gitTag })),
   ]
-  return { ...known, digest, gitTag, passed: checks.every(({ status }) => status !== 'fail'), checks }
+  return {
+    ...known,
+    digest,
+    gitTag,
+    passed: checks.every(({ status }) => status !== 'fail' && status !== 'unknown'),
+    checks,
+  }
 }
 
 /** The one that is named, the only one with an image, or whose git tag it is. */

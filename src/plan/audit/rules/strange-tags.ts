@@ -45,7 +45,7 @@ function judge(sight: AuditSight, book: TagBook, place: Place): readonly Finding
       version,
       where: tagClass.where,
       message: `${tag} (${digestText(sight, digest)}) is of "${tagClass.key}", and the ledger has no record of it`,
-      mend: `tidemark adopt${ofComponent(sight)}`,
+      mend: `tidemark adopt --record${ofComponent(sight)}`,
     }),
   ]
 }
@@ -59,7 +59,7 @@ function unknown(sight: AuditSight, place: Place): Finding {
   return findingOf('tag-unknown', {
     ...draftOf(sight, place),
     where: { file: sight.policy.file },
-    message: `${place.tag} (${digestText(sight, place.digest)}) is made by no tag class, and stood not there when the ledger began`,
+    message: `${place.tag} (${digestText(sight, place.digest)}) is made by no tag class, and the ledger never saw it`,
   })
 }
 
