@@ -10,8 +10,8 @@ import type { RuleContext } from '../rules.ts'
 export function keepEnvironments(book: KeepBook, { input, shelf }: RuleContext): void {
   const state = factsOf(input)
   for (const environment of environmentsOf(state)) {
-    const ran = runsOf(state, environment).map(({ fact }) => fact)
-    const current = ran.at(-1)?.digest ?? null
+    const ran = runsOf(state, environment).map(({ fact }) => fact.digest)
+    const current = ran.at(-1) ?? null
     if (current !== null) book.keep(current, 'environment', `runs in ${environment}`)
     const held = holdOn(state, environment, input.now) !== null
     const count = held ? Infinity : input.rules.keepPerEnvironment

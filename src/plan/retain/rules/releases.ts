@@ -15,12 +15,12 @@ export function keepReleases(book: KeepBook, context: RuleContext): void {
   const count = input.rules.keepReleases ?? Infinity
   for (const versions of families(standing(state, context), by).values()) {
     for (const { text } of versions.slice(0, count)) {
-      const [rebuilds, released] = [true, false].map((again) =>
-        state.byVersion(text).filter(({ kind }) => kind !== 'promotion' && (kind === 'rebuild') === again),
-      )
-      for (const digest of newestDigests(released ?? [], shelf, Infinity))
+      const facts = state.byVersion(text).filter(({ kind }) => isRelease(kind))
+      const released = facts.filter(({ kind }) => kind !== 'rebuild').map(({ digest }) => digest)
+      const rebuilds = facts.filter(({ kind }) => kind === 'rebuild').map(({ digest }) => digest)
+      for (const digest of newestDigests(released, shelf, Infinity))
         book.keep(digest, 'release', `release ${text}`)
-      for (const digest of newestDigests(rebuilds ?? [], shelf, count))
+      for (const digest of newestDigests(rebuilds, shelf, count))
         book.keep(digest, 'release', `rebuild of ${text}`)
     }
   }
