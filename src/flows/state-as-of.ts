@@ -12,6 +12,8 @@ export function asOfTime(text: string | undefined): string | null {
 /** The facts as they stood at a time (RFC 3339, UTC), that moment included; null: now. */
 export async function stateAsOf(ledger: Ledger, asOf: string | null): Promise<State> {
   if (asOf === null) return ledger.load()
+  const known = (await ledger.loadAt?.(asOf)) ?? null
+  if (known !== null) return known
   const state = emptyState()
   for await (const record of recordsUntil(ledger, asOf)) applyRecord(state, record)
   return state

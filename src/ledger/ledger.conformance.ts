@@ -1,4 +1,4 @@
-import { array, assert, asyncProperty, constantFrom } from 'fast-check'
+import { array, assert, asyncProperty, constantFrom, integer, nat, tuple } from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { recordHash, verifyChain } from '../model/chain.ts'
@@ -205,7 +205,61 @@ export function describeLedger(name: string, make: () => Promise<ConformanceStor
         { numRuns: 6 },
       )
     })
+
+    it('tells the facts of any time as the records up to it do, or says that it cannot', async () => {
+      const step = tuple(integer({ min: 1, max: 60 }), constantFrom(0, 1, 400, 1000, 90_000))
+      const spots = array(nat(1000), { minLength: 2, maxLength: 2 })
+      expect.hasAssertions()
+      await assert(
+        asyncProperty(array(step, { minLength: 2, maxLength: 5 }), spots, async (steps, places) => {
+          await using made = await store()
+          stores.pop()
+          const ledger = await made.open(context)
+          // So many at once that no store finds it cheaper to fold them all.
+          for (const [at, [size, wait]] of [[120, 0] as const, ...steps].entries()) {
+            clock.advance(wait)
+            await ledger.append(anyDrafts(size, at), await ledger.head())
+          }
+          const records = await readAll(ledger)
+          const last = records.length - 1
+          const near = [0, 1000, ...places].map((place) => records[Math.floor((place / 1000) * last)]!.time)
+          const told = await countTold(ledger, records, near.flatMap(timesAround))
+          if (ledger.promises.durable) await countTold(await made.open(context), records, near)
+          expect(told === 0).toBe(ledger.loadAt === undefined)
+        }),
+        { numRuns: 2, endOnFailure: true },
+      )
+    })
   })
+}
+
+const TYPES = ['release', 'published', 'deprecation']
+
+function anyDrafts(count: number, major: number): readonly RecordDraft[] {
+  return Array.from({ length: count }, (_, at) => anyDraft(TYPES[at % 3]!, `${major}.${at}.0`))
+}
+
+/** A record's time, and the moments beside it. */
+function timesAround(time: string): readonly string[] {
+  return [-1, 0, 1].map((by) => new Date(Date.parse(time) + by).toISOString())
+}
+
+/** Where a store can tell the facts of a time, they are what the records up to it add up to; gives how often it could. */
+async function countTold(
+  ledger: Ledger,
+  records: readonly LedgerRecord[],
+  times: readonly string[],
+): Promise<number> {
+  let told = 0
+  for (const time of times) {
+    const state = (await ledger.loadAt?.(time)) ?? null
+    if (state === null) continue
+    told += 1
+    const wanted: unknown = JSON.parse(folded(records.filter((record) => record.time <= time)))
+    // Keys may stand in another order: some facts come from a snapshot, others from records.
+    expect(JSON.parse(textOf(state))).toEqual(wanted)
+  }
+  return told
 }
 
 function anyDraft(type: string, version: string): RecordDraft {

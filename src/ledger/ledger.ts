@@ -29,6 +29,12 @@ export interface Ledger {
   /** The folded facts at the newest record. Cheap: from a snapshot where the store keeps one. The caller owns the result. */
   load(options?: ReadOptions): Promise<State>
   /**
+   * The folded facts as they stood at a time (RFC 3339, UTC, milliseconds), that moment included: the same as the fold of
+   * all records up to it, without reading them all. null when the store cannot tell: fold the records then. The caller
+   * owns the result.
+   */
+  loadAt?(time: string): Promise<State | null>
+  /**
    * Records with seq > `since` (0 by default: all), in order, up to the head; their chain is verified while they are read.
    * Throws E_LEDGER_CHAIN, E_LEDGER_RECORD or E_LEDGER_NEWER at the first record that does not hold.
    */

@@ -9,11 +9,12 @@ import type { LedgerContext } from '../memory.ts'
 import { isAt, movedOn } from '../moved.ts'
 import { hashedCopy } from '../line.ts'
 import type { HashedRecord } from '../line.ts'
+import { stateBefore } from './as-of.ts'
 import type { LedgerBranch, Standing } from './branch.ts'
 import { filesAfter } from './files-after.ts'
 import { segmentOf } from './layout.ts'
 import { headOf, holds, readChain, readSegment, readTail } from './segments.ts'
-import { EMPTY_VIEW, readView, SnapshotProof, stateAt } from './view.ts'
+import { EMPTY_VIEW, PROVE_UP_TO, readView, SnapshotProof, stateAt } from './view.ts'
 import type { View } from './view.ts'
 
 /** The ledger on a branch of a git repository: one commit per append (docs/design.md, "The ledger"). */
@@ -38,6 +39,15 @@ export class GitLedger implements Ledger {
 
   async load(options?: ReadOptions): Promise<State> {
     return stateAt(await this.#current(options))
+  }
+
+  async loadAt(time: string): Promise<State | null> {
+    const view = await this.#current()
+    const { commit, tail, head, lastTime } = view
+    if (commit === null || tail === null || lastTime === null || head.seq <= PROVE_UP_TO) return null
+    if (lastTime <= time) return stateAt(view)
+    using reader = new ObjectReader(this.#root)
+    return await stateBefore({ root: this.#root, reader, commit, tail }, time)
   }
 
   async *read(since = 0): AsyncGenerator<LedgerRecord> {

@@ -35,7 +35,7 @@ export const EMPTY_VIEW: View = {
 }
 
 /** Up to so many records, every load folds them all and compares: it costs less than starting another process. */
-const PROVE_UP_TO = 100
+export const PROVE_UP_TO = 100
 
 /**
  * Reads the ledger at a commit. What is proved: the newest record is intact and the snapshot was made at a record of this
