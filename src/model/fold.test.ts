@@ -132,6 +132,27 @@ describe('applyRecord', () => {
     expect(published?.get('2')).toMatchObject({ digest: B, version: null, seq: 2 })
   })
 
+  it('knows what retention deleted, until any later record says that it is there', () => {
+    const gone = (digest: string, undo?: boolean): RecordDraft =>
+      draft('retention', {
+        images: ['i'],
+        plan: B,
+        digests: [{ digest, tags: ['latest'], why: 'old' }],
+        ...(undo === true && { undo }),
+      })
+    const first = [draft('build', ARTIFACT), write(A), gone(A)]
+    expect([...web(...first).deleted.keys()]).toEqual([A])
+    expect(web(...first).byDigest(A)).toHaveLength(1)
+    expect(
+      web(...first)
+        .published.get('i')
+        ?.get('latest')?.digest,
+    ).toBe(A)
+    for (const later of [gone(A, true), draft('build', ARTIFACT), write(A), draft('promotion', PROMOTION)])
+      expect([...web(...first, later).deleted.keys()]).toEqual([])
+    expect([...web(...first, write(B)).deleted.keys()]).toEqual([A])
+  })
+
   it('lets a record of an unknown type only move the head', () => {
     const [record] = ledgerOf([draft('drift', {})])
     const unknown = { ...record!, type: 'horoscope', component: 'new', data: { anything: [null] } }

@@ -20,8 +20,14 @@ function fold(records: readonly LedgerRecord[], state = emptyState()): MutableSt
 
 function contentOf(state: MutableState): unknown {
   const components = state.components().map((name) => {
-    const { facts, deprecated, published } = state.component(name)
-    return [name, [...facts], [...deprecated], [...published].map(([image, tags]) => [image, [...tags]])]
+    const { facts, deleted, deprecated, published } = state.component(name)
+    return [
+      name,
+      [...facts],
+      [...deleted],
+      [...deprecated],
+      [...published].map(([image, tags]) => [image, [...tags]]),
+    ]
   })
   return [state.head, state.lastTime, components]
 }

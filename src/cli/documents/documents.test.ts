@@ -12,7 +12,9 @@ import type {
   ShowResult,
   StatusResult,
 } from '../../flows/results.ts'
+import type { RetainResult } from '../../flows/retain/apply.ts'
 import type { VerifyTagResult } from '../../flows/verify-tag.ts'
+import type { HashedPlan } from '../../plan/retain/plan-file.ts'
 import { documentText } from '../face.ts'
 import { HOTFIX_PLAN, HOTFIX_PUBLISHED } from '../testing/data.ts'
 import type { LintResult } from '../ui/lint-view.ts'
@@ -44,6 +46,10 @@ describe('the schemas of the JSON documents', () => {
     expectTypeOf<keyof InitResult>().toEqualTypeOf<keyof Described<'init'>>()
     expectTypeOf<CompareResult>().toExtend<Described<'compare'>>()
     expectTypeOf<keyof CompareResult>().toEqualTypeOf<keyof Described<'compare'>>()
+    expectTypeOf<RetainResult>().toExtend<Described<'retain'>>()
+    expectTypeOf<keyof RetainResult>().toEqualTypeOf<keyof Described<'retain'>>()
+    expectTypeOf<HashedPlan>().toExtend<Described<'retain-plan'>>()
+    expectTypeOf<keyof HashedPlan>().toEqualTypeOf<keyof Described<'retain-plan'>>()
     expectTypeOf<VerifyTagResult>().toExtend<Described<'verify-tag'>>()
     expectTypeOf<keyof VerifyTagResult>().toEqualTypeOf<keyof Described<'verify-tag'>>()
     expectTypeOf<keyof Omit<LintResult, 'source'>>().toEqualTypeOf<keyof Described<'lint'>>()

@@ -62,7 +62,7 @@ function gained(plan: ComponentRetention, now: ComponentRetention): ReadonlyMap<
 }
 
 /** A tag that stands now, in whichever image, and did not then. */
-export function newTag(before: Listed['tags'], now: Listed['tags']): string | null {
+function newTag(before: Listed['tags'], now: Listed['tags']): string | null {
   for (const [image, tags] of Object.entries(now)) {
     const known = new Set(Object.hasOwn(before, image) ? before[image] : [])
     const fresh = tags.find((tag) => !known.has(tag))
