@@ -12,7 +12,7 @@ const registry = useRegistry()
 
 interface Legacy extends Project {
   readonly image: string
-  readonly repository_: string
+  readonly place: string
   readonly digests: Readonly<Record<string, Digest>>
   text(): Promise<string>
 }
@@ -46,7 +46,7 @@ async function legacy({ name, images, gitTags = [], labels = {} }: LegacyOptions
   }
   return Object.assign(project, {
     image,
-    repository_: repository,
+    place: repository,
     digests,
     text: async () => await readFile(join(project.root, 'tidemark.yaml'), 'utf8'),
     [Symbol.asyncDispose]: async () => await project.repository.remove(),
@@ -230,7 +230,7 @@ describe('adopt --record', () => {
     const { error } = await web.json(['publish', '--git-tag', 'v1.0.0', '--digest', other], 3)
     expect(error.code).toBe('E_IMMUTABLE')
     // Even when somebody has deleted the tag meanwhile.
-    await registry.raw.remove(web.repository_, web.digests['1.0.0'] ?? '')
+    await registry.raw.remove(web.place, web.digests['1.0.0'] ?? '')
     const again = await web.json(['publish', '--git-tag', 'v1.0.0', '--digest', other], 3)
     expect(again['error'].code).toBe('E_IMMUTABLE')
   })
@@ -239,8 +239,8 @@ describe('adopt --record', () => {
     await using web = await adopted()
     await web.json(['adopt', '--record', '--yes'])
     const other = await web.push(web.image, { seed: 'pushed over' })
-    await registry.raw.retag(web.repository_, other, '1.0.0')
-    await registry.raw.retag(web.repository_, other, 'sha-4d5e6f7')
+    await registry.raw.retag(web.place, other, '1.0.0')
+    await registry.raw.retag(web.place, other, 'sha-4d5e6f7')
     const result = await web.json(['adopt', '--record', '--yes'])
     expect(result).toMatchObject({ outcome: 'done', releases: [] })
     expect(result['images'][0].added).toBe(1)

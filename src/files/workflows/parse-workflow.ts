@@ -6,7 +6,7 @@ import type { WorkflowStep } from '../../plan/adopt/workflows/step.ts'
 import { inputLines } from './input-lines.ts'
 import type { Source } from './input-lines.ts'
 import { triggersOf } from './triggers.ts'
-import { plainEntries, valueOf } from './yaml-values.ts'
+import { textEntries, valueOf } from './yaml-values.ts'
 
 const ACTIONS: readonly (readonly [name: RegExp, action: WorkflowStep['action']])[] = [
   [/^(?:docker\/metadata-action|crazy-max\/ghaction-docker-meta)@/u, 'docker/metadata-action'],
@@ -36,7 +36,7 @@ export function parseWorkflow(text: string, file: string): readonly WorkflowStep
   const source = { file, text, counter }
   const jobs = valueOf(root, 'jobs')
   if (!isMap(jobs)) return []
-  const shared = { ...triggersOf(root), env: plainEntries(valueOf(root, 'env')) }
+  const shared = { ...triggersOf(root), env: textEntries(valueOf(root, 'env')) }
   return jobs.items.flatMap(({ value: job }) => (isMap(job) ? stepsOf(job, shared, source) : []))
 }
 
@@ -45,7 +45,7 @@ type Shared = Pick<WorkflowStep, 'triggers' | 'branches' | 'env'>
 function stepsOf(job: YAMLMap, shared: Shared, source: Source): readonly WorkflowStep[] {
   const steps = valueOf(job, 'steps')
   if (!isSeq(steps)) return []
-  const env = { ...shared.env, ...plainEntries(valueOf(job, 'env')) }
+  const env = { ...shared.env, ...textEntries(valueOf(job, 'env')) }
   return steps.items.flatMap((step) => (isMap(step) ? (stepOf(step, { ...shared, env }, source) ?? []) : []))
 }
 
@@ -67,7 +67,7 @@ function stepOf(step: YAMLMap, shared: Shared, source: Source): WorkflowStep | n
     action,
     where: { file: source.file, line, column: col },
     ...shared,
-    env: { ...shared.env, ...plainEntries(valueOf(step, 'env')) },
+    env: { ...shared.env, ...textEntries(valueOf(step, 'env')) },
     images: lines('images').flatMap(atCommas),
     tags,
     flavor: lines('flavor'),

@@ -9,13 +9,13 @@ export function valueOf(map: YAMLMap, key: string): unknown {
 
 const LONGEST = 500
 
-/** The entries of a mapping whose values are plain text, without expressions. */
-export function plainEntries(node: unknown): Readonly<Record<string, string>> {
+/** The entries of a mapping whose values are text. */
+export function textEntries(node: unknown): Readonly<Record<string, string>> {
   if (!isMap(node)) return {}
   const entries = node.items.flatMap(({ key, value }) => {
     if (!isScalar(key) || !isScalar(value)) return []
     const text = String(value.value)
-    return text.includes('${{') || text.length > LONGEST ? [] : [[String(key.value), text] as const]
+    return text.length > LONGEST ? [] : [[String(key.value), text] as const]
   })
   return Object.fromEntries(entries)
 }

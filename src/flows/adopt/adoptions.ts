@@ -36,7 +36,7 @@ export interface Adoptions {
 }
 
 /** A record is one line of the ledger, and is read whole. */
-const MOST_IN_RECORD = 2000
+export const MOST_IN_RECORD = 2000
 
 /** The adoption records that the ledger lacks. */
 export function newAdoptions(standing: readonly Standing[], state: State): Adoptions {

@@ -9,7 +9,7 @@ import { whyUnknown } from '../../plan/adopt/why-unknown.ts'
 import type { Component } from '../../policy/policy.ts'
 import { targetsOf } from '../content/targets.ts'
 import type { World } from '../world.ts'
-import { newAdoptions } from './adoptions.ts'
+import { MOST_IN_RECORD, newAdoptions } from './adoptions.ts'
 import type { Changed, Standing } from './adoptions.ts'
 import { emptyImage, readTags } from './read-tags.ts'
 import type { RecordResult } from './record-result.ts'
@@ -110,7 +110,8 @@ async function standingIn(
   return standing
 }
 
-const MOST_IN_APPEND = 400
+const MOST_RECORDS = 400
+const MOST_TAGS = 40_000
 
 /** Appends in several steps, each of which is decided anew on what the ledger knows by then: killed in between, the next run goes on. */
 async function append(world: World, found: Found): Promise<number> {
@@ -119,12 +120,19 @@ async function append(world: World, found: Found): Promise<number> {
   for (;;) {
     const { records, before } = await appendRetrying(
       ledger,
-      (state) => draftsOf(found, state, actor).slice(0, MOST_IN_APPEND),
+      (state) => firstOf(draftsOf(found, state, actor)),
       world,
     )
     if (records.length === 0) return before.seq
     world.tell({ type: 'step', text: `recorded up to ${records.at(-1)?.seq ?? before.seq}` })
   }
+}
+
+/** As many as one append should hold; one at least. */
+function firstOf(drafts: readonly RecordDraft[]): readonly RecordDraft[] {
+  const records = drafts.filter(({ type }) => type !== 'adoption')
+  if (records.length > 0) return records.slice(0, MOST_RECORDS)
+  return drafts.slice(0, Math.floor(MOST_TAGS / MOST_IN_RECORD))
 }
 
 /** Releases first: what is adopted beside them then already has its version. */

@@ -5,7 +5,7 @@ import { openRepository } from '../../git/open.ts'
 import { isFailure } from '../../model/failure.ts'
 import { parseImageName } from '../../model/reference.ts'
 import { againstPolicy } from '../../plan/adopt/workflows/against-policy.ts'
-import { plainText } from '../../plan/adopt/workflows/expression.ts'
+import { plainText, withEnvironment } from '../../plan/adopt/workflows/expression.ts'
 import { proposePolicy } from '../../plan/adopt/workflows/propose.ts'
 import type { Pushed } from '../../plan/adopt/workflows/propose.ts'
 import type { Line, Place, WorkflowStep } from '../../plan/adopt/workflows/step.ts'
@@ -94,8 +94,7 @@ interface ReadStep {
 }
 
 function readStep(step: WorkflowStep, options: ReadOptions): ReadStep {
-  const env = Object.entries(step.env).map(([name, value]) => [`env.${name}`, value] as const)
-  const known = { ...options.known, ...Object.fromEntries(env) }
+  const known = withEnvironment(options.known, step.env)
   const lines = step.action === 'docker/metadata-action' ? step.images : step.tags.flatMap(imageOfTag)
   const named = lines.map((line) => ({ line, image: imageOf(line.text, known) }))
   const images = [...new Set(named.flatMap(({ image }) => image ?? []))]

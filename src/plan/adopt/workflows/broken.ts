@@ -65,27 +65,26 @@ function zero({ key, condition }: Judged): ReturnType<Check> {
   return ['zero', 'it makes the tag 0 of every 0.x release, where a minor release may break']
 }
 
-function latest({ key, rule, triggers, condition }: Judged): ReturnType<Check> {
-  if (key !== 'latest' && key !== 'stable') return null
-  const name = rule.line.text === key ? key : `\`${key}\``
+const LATEST = /^(?:latest|stable)(?:-|$)/u
+
+function latest({ key, triggers, condition }: Judged): ReturnType<Check> {
+  if (!LATEST.test(key)) return null
   if (condition.triggers === null && triggers.length > 1) {
-    return [
-      'latest-always',
-      `whatever starts the workflow takes ${name}: a branch, a rebuild, an old git tag`,
-    ]
+    return ['latest-always', `whatever starts the workflow takes ${key}: a branch, a rebuild, an old git tag`]
   }
-  if (triggers.includes('branch') || triggers.includes('schedule')) {
-    return ['latest-unreleased', `${name} names commits that nobody released`]
-  }
-  return ['latest-backward', `a hotfix of an old line, or a re-run, takes ${name} back to it`]
+  if (!triggers.every(isRelease)) return ['latest-unreleased', `${key} names commits that nobody released`]
+  return ['latest-backward', `a hotfix of an old line, or a re-run, takes ${key} back to it`]
+}
+
+function isRelease(trigger: Trigger): boolean {
+  return trigger === 'tag' || trigger === 'release'
 }
 
 function commitOverwritten({ key, triggers }: Judged): ReturnType<Check> {
   if (!key.includes('{sha') || triggers.length < 2) return null
-  return [
-    'commit-overwritten',
-    'the push of a branch and that of a git tag build the same commit twice: the second build takes the tag of the first',
-  ]
+  const both = triggers.some(isRelease) && !triggers.every(isRelease)
+  const twice = both ? 'the push of a branch and that of a git tag build' : 'a schedule or a person builds'
+  return ['commit-overwritten', `${twice} the same commit again: the second build takes the tag of the first`]
 }
 
 function branchCollides({ key, branches }: Judged): ReturnType<Check> {

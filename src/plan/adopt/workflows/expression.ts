@@ -61,6 +61,22 @@ export function plainText(text: string, { known }: Values): string | null {
   return whole ? result : null
 }
 
+/** What is known beside the variables of a step: those of them that can be told, too, as `env.NAME`. */
+export function withEnvironment(
+  known: Values['known'],
+  env: Readonly<Record<string, string>>,
+): Values['known'] {
+  const all = new Map(Object.entries(known))
+  // A variable may name one of an outer level.
+  for (let round = 0; round < 2; round += 1) {
+    for (const [name, text] of Object.entries(env)) {
+      const plain = plainText(text, { known: Object.fromEntries(all), refName: null })
+      if (plain !== null) all.set(`env.${name}`, plain)
+    }
+  }
+  return Object.fromEntries(all)
+}
+
 function expressionOf(name: string, { known, refName }: Values): string | null {
   if (name === 'github.ref_name') return refName
   return CONTEXT[name] ?? known[name] ?? null

@@ -31,7 +31,7 @@ export function proposePolicy(pushed: readonly Pushed[], frame: Frame): Proposal
       ({ images }) => images.join(' '),
     ).values(),
   ]
-  const drafts = groups.map((group, index) => componentOf(group, index))
+  const drafts = withNames(groups.map(componentOf))
   if (drafts.length === 0) return { text: null, conflicts: [] }
   const { policy, rejected } = choosePolicy(drafts, { ...frame, environments: [] })
   const rules = pushed.flatMap(({ classes }) => classes)
@@ -50,7 +50,7 @@ export function proposePolicy(pushed: readonly Pushed[], frame: Frame): Proposal
 // A literal version is one tag of a class, and no class.
 const VERSION = /^v?\d+\.\d+/u
 
-function componentOf(group: readonly Pushed[], index: number): DraftComponent {
+function componentOf(group: readonly Pushed[]): DraftComponent {
   const images = group[0]?.images ?? []
   const byKey = Map.groupBy(
     group.flatMap(({ classes }) => classes).filter(({ key }) => !VERSION.test(key)),
@@ -59,9 +59,8 @@ function componentOf(group: readonly Pushed[], index: number): DraftComponent {
   const classes = [...byKey].flatMap(([, rules]) =>
     rules[0] === undefined ? [] : [draftOf(strictest(rules))],
   )
-  const last = images[0]?.split('/').at(-1) ?? 'image'
   return {
-    name: index === 0 ? last : `${last}-${index + 1}`,
+    name: images[0]?.split('/').at(-1) ?? 'image',
     images,
     gitTag: '[v]{version}',
     annotated: false,
@@ -70,6 +69,17 @@ function componentOf(group: readonly Pushed[], index: number): DraftComponent {
     classes,
     notes: ['Which prereleases there are, no workflow says: [rc], or ["*"] for any.'],
   }
+}
+
+/** Each under a name of its own. */
+function withNames(drafts: readonly DraftComponent[]): readonly DraftComponent[] {
+  const names = new Set<string>()
+  return drafts.map((draft) => {
+    let { name } = draft
+    for (let count = 2; names.has(name); count += 1) name = `${draft.name}-${count}`
+    names.add(name)
+    return { ...draft, name }
+  })
 }
 
 /** Where several rules make the same tags, the one that only releases feed. */

@@ -21,7 +21,7 @@ export interface WorkflowStep {
   readonly triggers: readonly Trigger[]
   /** Branches whose pushes start it; empty: any. */
   readonly branches: readonly string[]
-  /** `env` of workflow, job and step that are plain text. */
+  /** `env` of workflow, job and step, expressions and all. */
   readonly env: Readonly<Record<string, string>>
   readonly images: readonly Line[]
   readonly tags: readonly Line[]

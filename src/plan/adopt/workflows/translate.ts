@@ -1,5 +1,5 @@
 import type { DraftRow } from '../draft.ts'
-import { toPattern } from './expression.ts'
+import { toPattern, withEnvironment } from './expression.ts'
 import { flavourOf } from './flavour.ts'
 import type { Flavour } from './flavour.ts'
 import { DEFAULT_RULES, parseRule } from './rule.ts'
@@ -19,9 +19,8 @@ export interface TranslateOptions {
 
 /** The classes that the rules of a step stand for, and where they break the promise of a tag. */
 export function translateStep(step: WorkflowStep, { main, known }: TranslateOptions): Translation {
-  const env = Object.entries(step.env).map(([name, value]) => [`env.${name}`, value] as const)
   const flavour = flavourOf(step.flavor)
-  const basis = { step, main, flavour, known: { ...known, ...Object.fromEntries(env) } }
+  const basis = { step, main, flavour, known: withEnvironment(known, step.env) }
   if (step.action === 'docker/build-push-action')
     return joinTranslations(step.tags.map((line) => literalTag(line, basis)))
   const lines = step.tags.length > 0 ? step.tags : DEFAULT_RULES.map((text) => ({ text, where: step.where }))
