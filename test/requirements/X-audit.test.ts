@@ -3,9 +3,10 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
+import { makeImage } from '../../src/testing/images.ts'
 import { startFakeRegistry } from '../../src/testing/registry/fake-registry.ts'
 import { makeDriftwood, withCache } from '../support/audit.ts'
-import { makeProject } from '../support/project.ts'
+import { makeProject, openTestStores } from '../support/project.ts'
 import { useRegistry } from '../support/registry.ts'
 
 const registry = useRegistry()
@@ -48,6 +49,52 @@ describe('how an audit ends', () => {
     } finally {
       await fake.close()
     }
+  })
+})
+
+describe('what an audit looks at', () => {
+  const POLICY = `version: 1
+image: oci:./images/web
+releases: { gitTag: "v{version}" }
+tags:
+  "{version}": { from: release, moves: never }
+  latest: { from: release, moves: forward }
+`
+
+  it('may be a layout on disk', async () => {
+    const tags = [{ name: 'v1.0.0', commit: 0 }]
+    await using project = await withCache(await makeProject({ policy: POLICY, remote: true, tags }))
+    const digest = await project.push('oci:./images/web', { seed: 'one' })
+    await project.json(['publish', '--git-tag', 'v1.0.0', '--digest', digest])
+    expect(await project.json(['audit'])).toMatchObject({ findings: [], complete: true })
+    const stores = openTestStores(project.root)
+    const other = await makeImage(stores.open('oci:./images/web'), { seed: 'other' })
+    await stores.open('oci:./images/web').writeTags(other, ['1.0.0', '0.9.0'])
+    await stores.close()
+    const { findings } = await project.json(['audit'], 6)
+    expect(findings.map(({ code, tag }: any) => [code, tag])).toEqual([
+      ['exact-changed', '1.0.0'],
+      ['release-unrecorded', '0.9.0'],
+    ])
+  })
+
+  it('is less with a ledger that is only derived, which keeps no record of drift either', async () => {
+    const tags = [{ name: 'v1.0.0', commit: 0 }]
+    const policy = `${POLICY}ledger: derived\n`
+    await using project = await withCache(await makeProject({ policy, tags }))
+    const digest = await project.push('oci:./images/web', { seed: 'one' })
+    await project.json(['publish', '--git-tag', 'v1.0.0', '--digest', digest])
+    expect(await project.json(['audit'])).toMatchObject({ findings: [], ledger: { kind: 'derived' } })
+    const { error } = await project.json(['audit', '--record'], 3)
+    expect(error.code).toBe('E_LEDGER_READONLY')
+  })
+
+  it('is every component with an image, or those that are named', async () => {
+    await using project = await makeDriftwood(registry)
+    const { error } = await project.json(['audit', '--component', 'nobody'], 4)
+    expect(error.code).toBe('E_FACTS_MISSING')
+    const { components } = await project.json(['audit', '--component', 'web'])
+    expect(components).toMatchObject([{ component: 'web', images: [{ tags: 0, of: 0 }] }])
   })
 })
 

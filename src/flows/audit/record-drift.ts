@@ -87,6 +87,6 @@ function dataOf(key: string, finding: Finding): RecordData {
 
 /** Throws E_LEDGER_READONLY where nothing can be appended: facts that are only derived. */
 export function demandWritable({ kind, promises }: Ledger): void {
-  if (promises.writable) return
+  if (promises.writable && promises.durable) return
   throw new TidemarkError('E_LEDGER_READONLY', `the ledger is ${kind}: what was found cannot be recorded`)
 }
