@@ -33,6 +33,7 @@ export type DocumentName =
   | 'docs'
   | 'error'
   | 'explain'
+  | 'generate-pattern'
   | 'history'
   | 'init'
   | 'lint'

@@ -42,6 +42,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => import('./commands/docs.ts'),
   },
   {
+    name: 'generate',
+    group: START,
+    summary: 'make admission rules for other programs from the policy',
+    load: () => import('./commands/generate.ts'),
+  },
+  {
     name: 'replay',
     group: START,
     summary: 'run the policy over the git tags that exist already',

@@ -20,6 +20,7 @@ import { deprecateDocument } from './deprecate.ts'
 import { docsDocument } from './docs.ts'
 import { errorDocument } from './error.ts'
 import { explainDocument } from './explain.ts'
+import { generatePatternDocument } from './generate.ts'
 import { historyDocument } from './history.ts'
 import { initDocument } from './init.ts'
 import { lintDocument } from './lint.ts'
@@ -58,6 +59,7 @@ export const DOCUMENTS = {
   docs: docsDocument,
   error: errorDocument,
   explain: explainDocument,
+  'generate-pattern': generatePatternDocument,
   history: historyDocument,
   init: initDocument,
   lint: lintDocument,
