@@ -53,6 +53,7 @@ describe('the command line', () => {
         reconcile    bring the registries to what the ledger wants
 
       Look:
+        audit        say whether registries, ledger, git and policy agree
         status       show what every tag and environment points at
         log          list what happened
         history      list everything that a tag ever named
