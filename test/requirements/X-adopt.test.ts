@@ -174,6 +174,7 @@ describe('adopt', () => {
     expect(await code('adopt', `${web.image}:latest`)).toBe('E_REFERENCE')
     expect(await code('adopt', web.image)).toBe('E_ADOPT_UNEXPLAINED')
     expect(await code('adopt')).toBe('E_USAGE')
+    expect(await code('adopt', 'web')).toBe('E_USAGE')
     expect(await code('adopt', '--record')).toBe('E_POLICY_MISSING')
     await expect(web.text()).rejects.toThrow('ENOENT')
   })

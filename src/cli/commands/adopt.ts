@@ -85,6 +85,12 @@ async function workflows(face: Face, folder: string | true): Promise<0 | 6> {
 
 /** Throws E_USAGE for options that have no meaning together. */
 function refuseContradiction(images: readonly string[], options: Options): void {
+  const short = images.find((image) => !image.includes('/') && !image.includes(':'))
+  if (short !== undefined) {
+    throw new TidemarkError('E_USAGE', `"${short.slice(0, 80)}" does not say whose image it is`, {
+      hints: ['Write it in full: ghcr.io/OWNER/NAME, docker.io/OWNER/NAME, oci:DIR.'],
+    })
+  }
   if (options.workflows !== undefined && (images.length > 0 || options.record === true)) {
     throw new TidemarkError(
       'E_USAGE',

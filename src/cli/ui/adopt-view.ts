@@ -60,7 +60,10 @@ function remarkLines({ key, doubts, moves, missing }: AdoptClass, palette: Palet
 
 function labelLines(labels: AdoptComponent['labels'], palette: Palette): readonly string[] {
   if (labels === null || labels.looked === 0) return []
-  const agree = `  labels: ${labels.agree} of the newest ${labels.looked} releases say what git says`
+  const silent = labels.agree + labels.disagree.length === 0
+  const agree = silent
+    ? `  labels: the newest ${counted(labels.looked, 'release')} have neither version nor revision`
+    : `  labels: ${labels.agree} of the newest ${counted(labels.looked, 'release')} say what git says`
   return [agree, ...labels.disagree.map((text) => `  ${palette.warn('?')} ${text}`)]
 }
 

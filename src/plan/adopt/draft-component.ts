@@ -38,7 +38,8 @@ export function draftComponent(
   { flavour, heaps }: Family,
   { survey, known, style }: DraftBasis,
 ): DraftComponent {
-  const evidence = evidenceOf(heaps, known.main)
+  const times = new Map([...style.byVersion].map(([version, { time }]) => [version, time]))
+  const evidence = evidenceOf(heaps, { main: known.main, times })
   const lines = supportedLines(heaps, evidence)
   const classes = heaps.map((heap) => draftClass(heap, { evidence, known, lines }))
   const name = flavour === null ? survey.component : `${survey.component}-${flavour}`
@@ -50,9 +51,12 @@ export function draftComponent(
     prereleases: wordsIn(heaps),
     lines,
     classes: withAliases(classes.toSorted(byKind)),
-    notes: flavour === null ? notesOf(style, evidence.exact) : [],
+    notes: [...(flavour === null ? notesOf(style, evidence.exact) : []), ...(lines === null ? [] : [LINES])],
   }
 }
+
+const LINES =
+  'Supported lines, as far as tags tell: one whose float is behind, or is not there, is taken for ended; one above `stable` for still to come.'
 
 function byKind(a: DraftClass, b: DraftClass): number {
   return (

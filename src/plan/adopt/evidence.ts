@@ -17,11 +17,16 @@ export interface Evidence {
   readonly rebuilds: ReadonlyMap<Digest, string>
   /** True when some version has a prerelease. */
   readonly candidates: boolean
+  /** When git tagged a version, by SemVer text: RFC 3339, UTC. */
+  readonly times: ReadonlyMap<string, string>
   /** The branch that work is merged into. */
   readonly main: string
 }
 
-export function evidenceOf(heaps: readonly Heap[], main: string): Evidence {
+export function evidenceOf(
+  heaps: readonly Heap[],
+  { main, times = new Map() }: { readonly main: string; readonly times?: Evidence['times'] },
+): Evidence {
   const exact = new Map<string, Digest>()
   const versionsOf = new Map<Digest, Version[]>()
   const all: Version[] = []
@@ -44,6 +49,7 @@ export function evidenceOf(heaps: readonly Heap[], main: string): Evidence {
     highest: all[0] ?? null,
     rebuilds,
     candidates: stable.length < all.length,
+    times,
     main,
   }
 }

@@ -136,22 +136,39 @@ describe('a policy that is inferred', () => {
     expect(Object.keys(same.rows)).toEqual(['web'])
   })
 
-  it('keeps to the line at which stable stands', () => {
-    const { policy, loaded, claims } = infer({
-      '0.2.0': 'a',
-      '0.3.0': 'b',
-      '0.3.1': 'c',
-      '0.4.0': 'd',
-      '0.3': 'c',
-      '0.4': 'd',
-      stable: 'c',
-      latest: 'c',
+  const LINES = {
+    '0.2.0': 'a',
+    '0.3.0': 'b',
+    '0.3.1': 'c',
+    '0.4.0': 'd',
+    '0.3': 'c',
+    '0.4': 'd',
+    stable: 'c',
+    latest: 'c',
+  }
+
+  it('keeps to the line at which stable stands, where newer lines were released later', () => {
+    const { policy, loaded, claims } = infer(LINES, {
+      gitTags: gitTags('v0.2.0', 'v0.3.0', 'v0.3.1', 'v0.4.0'),
     })
     expect(policy.components[0]?.lines).toEqual(['0.3'])
     const [component] = loaded.components
     const moves = component === undefined ? [] : movementsOf(component, claims.byComponent.get('web') ?? [])
     expect(moves).toEqual([])
   })
+
+  it.each([[['v0.2.0', 'v0.3.0', 'v0.4.0', 'v0.3.1']], [[]]])(
+    'takes stable for one that a hotfix took back where git tags came as %j',
+    (names) => {
+      const { loaded, claims } = infer(LINES, { gitTags: gitTags(...names) })
+      const [component] = loaded.components
+      const moves = component === undefined ? [] : movementsOf(component, claims.byComponent.get('web') ?? [])
+      expect(Object.fromEntries(moves.map(({ tag, version }) => [tag, version]))).toEqual({
+        stable: '0.4.0',
+        latest: '0.4.0',
+      })
+    },
+  )
 
   it('says which floats would move', () => {
     const { loaded, claims } = infer({ ...RELEASES, '1.0': 'a', '1.1': 'b', latest: 'a', '1': 'c' })

@@ -44,7 +44,7 @@ function draftOf(survey: AdoptSurvey): Drafted {
   const heaps = heapsOf(tagsOf(survey), known)
   const plain = evidenceOf(
     heaps.filter(({ flavour }) => flavour === null),
-    known.main,
+    known,
   )
   const versions = new Set(
     heaps.flatMap(({ kind, members }) => (kind === 'version' ? members : [])).map(({ value }) => value),

@@ -1,4 +1,5 @@
 import { compareVersions, lineOf, tryParseVersion } from '../../model/version.ts'
+import type { Version } from '../../model/version.ts'
 import type { Evidence } from './evidence.ts'
 import { isHead } from './evidence.ts'
 import type { Heap } from './heaps.ts'
@@ -8,7 +9,7 @@ const MOST = 8
 
 /**
  * The lines that are kept up, as far as floats tell: a float that stopped, or was never there, below all that are up to date means that
- * its line has ended; and `stable` at the head of a line that is not the newest means that newer ones are still to come. null when nothing
+ * its line has ended; and `stable` at the head of a line that is not the newest, where the newer ones were released later, means that those are still to come. null when nothing
  * says that any line is treated otherwise.
  */
 export function supportedLines(heaps: readonly Heap[], evidence: Evidence): readonly string[] | null {
@@ -37,7 +38,22 @@ function newestSupported(heaps: readonly Heap[], evidence: Evidence, kept: reado
   const [digest] = digests
   if (newest === undefined || digest === undefined || new Set(digests).size > 1) return null
   const line = kept.find((each) => isHead(evidence, each, digest))
-  return line === undefined || line === lineOf(newest, 'minor') ? null : line
+  if (line === undefined || line === lineOf(newest, 'minor')) return null
+  return cameLater(evidence, line) ? line : null
+}
+
+/**
+ * True when every release of a newer line was tagged after those of this one: then `stable` was left where it is. A release of this line
+ * that came after a newer line is a hotfix, and took `stable` back.
+ */
+function cameLater({ stable, times }: Evidence, line: string): boolean {
+  const time = (version: Version): string | undefined => times.get(version.text)
+  const own = stable
+    .filter((version) => lineOf(version, 'minor') === line)
+    .flatMap((version) => time(version) ?? [])
+  const newer = stable.filter((version) => compare(lineOf(version, 'minor'), line) > 0).map(time)
+  const last = own.toSorted().at(-1)
+  return last !== undefined && newer.every((each) => each !== undefined && each > last)
 }
 
 function compare(a: string, b: string): number {
