@@ -25,21 +25,31 @@ export interface FilesAfter {
 const SMALL_SNAPSHOT = 64 * 1024
 /** A larger one may be so many records old: folding those costs less than pushing it anew each time. */
 const OLDEST_SNAPSHOT = 200
+/**
+ * One of many records may lack one of so many: all that were ever written are then so many times the newest one at most,
+ * however long the ledger gets, and folding what is lacking takes less than reading the snapshot.
+ */
+const SHARE = 20
 
-/** What an append of `added` writes on top of `view`; `state` is the fold after it. */
-export function filesAfter(view: View, added: readonly HashedRecord[], state: MutableState): FilesAfter {
+/** What an append of `added` writes on top of `view`; `state` makes the fold after it, where that is needed. */
+export function filesAfter(
+  view: View,
+  added: readonly HashedRecord[],
+  state: (later: readonly HashedRecord[]) => MutableState,
+): FilesAfter {
   const files = new Map<string, string>()
   if (view.commit === null) files.set(README_PATH, README_TEXT).set(FORMAT_PATH, FORMAT_TEXT)
   const tail = appendLines(view.tail, added, files)
   const later = [...view.later, ...added]
   if (!isDue(view, later.length)) return { files, view: { tail, snapshot: view.snapshot, later } }
-  const snapshot = snapshotState(state)
+  const snapshot = snapshotState(state(later))
   files.set(STATE_PATH, snapshot)
   return { files, view: { tail, snapshot, later: [] } }
 }
 
-function isDue(view: View, later: number): boolean {
-  return view.snapshot === null || view.snapshot.length <= SMALL_SNAPSHOT || later >= OLDEST_SNAPSHOT
+function isDue({ snapshot, head }: View, later: number): boolean {
+  if (snapshot === null || snapshot.length <= SMALL_SNAPSHOT) return true
+  return later >= Math.max(OLDEST_SNAPSHOT, head.seq / SHARE)
 }
 
 /** Fills the newest file of records, then new ones. */

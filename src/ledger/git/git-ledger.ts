@@ -1,6 +1,6 @@
 import { ObjectReader } from '../../git/objects.ts'
 import { chainRecords } from '../../model/chain.ts'
-import { applyRecord } from '../../model/fold.ts'
+import { applyRecord, emptyState } from '../../model/fold.ts'
 import type { Head, LedgerRecord, RecordDraft } from '../../model/record.ts'
 import { restoreState } from '../../model/restore.ts'
 import type { State } from '../../model/state.ts'
@@ -66,15 +66,13 @@ export class GitLedger implements Ledger {
     if (!isAt(view.head, expected)) throw this.#lost(movedOn(expected, view.head))
     if (drafts.length === 0) return []
     const added = this.#chain(view, drafts)
-    const state = stateAt(view)
-    // A draft that the fold refuses is found here, before anything is written.
-    for (const { record, hash } of added) applyRecord(state, record, hash)
-    const next = filesAfter(view, added, state)
+    const end = endAfter(view, added)
+    const next = filesAfter(view, added, (later) => stateAt({ ...view, later }))
     const records = added.map(({ record }) => record)
-    const draft = { parent: view.commit, files: next.files, records, head: state.head }
+    const draft = { parent: view.commit, files: next.files, records, head: end.head }
     try {
       const commit = await this.#branch.advance(draft, containsHead)
-      this.#view = { ...next.view, commit, head: state.head, lastTime: state.lastTime }
+      this.#view = { ...next.view, commit, head: end.head, lastTime: end.lastTime }
     } catch (error) {
       throw this.#lost(error)
     }
@@ -119,6 +117,21 @@ export class GitLedger implements Ledger {
     if (commit !== null && (await containsHead(reader, commit, head))) return
     throw this.#branch.rewritten(seen, commit)
   }
+}
+
+/**
+ * Where the ledger stands after `added`. A draft that the fold refuses is found here, before anything is written: whether
+ * it does never depends on the facts before it, which a large ledger takes long to restore.
+ */
+function endAfter(
+  { head, lastTime }: View,
+  added: readonly HashedRecord[],
+): Pick<State, 'head' | 'lastTime'> {
+  const state = emptyState()
+  state.head = head
+  state.lastTime = lastTime
+  for (const { record, hash } of added) applyRecord(state, record, hash)
+  return state
 }
 
 async function containsHead(reader: ObjectReader, commit: string, head: Head): Promise<boolean> {

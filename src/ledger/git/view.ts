@@ -10,6 +10,7 @@ import { isAt } from '../moved.ts'
 import { checkFormat, FORMAT_PATH, STATE_PATH } from './layout.ts'
 import { chainError, headOf, readChain, readTail } from './segments.ts'
 import type { Segment } from './segments.ts'
+import { snapshotHead } from './snapshot-head.ts'
 
 /** What is known of the ledger at one commit. */
 export interface View {
@@ -50,26 +51,34 @@ export async function readView(reader: ObjectReader, commit: string, label: stri
   const snapshot = await reader.read(`${commit}:${STATE_PATH}`)
   if (snapshot?.type !== 'blob') throw chainError(`the ledger is broken: ${label} has no ${STATE_PATH}`)
   const written = snapshot.data.toString('utf8')
-  // One of an earlier format is made again from the records.
-  const start = tryRestoreState(written)
-  const later = await laterThan(start ?? emptyState(), { reader, commit, tail }, head)
+  // Of a large ledger only the place is read; one of an earlier format is made again from the records.
+  const place = head.seq > PROVE_UP_TO ? snapshotHead(written) : null
+  const state = place === null ? tryRestoreState(written) : null
+  const start = place ?? state?.head ?? null
+  const later = await laterThan({ head: start ?? EMPTY_HEAD, state }, { reader, commit, tail }, head)
   return { commit, head, lastTime: record.time, tail, snapshot: start === null ? null : written, later }
+}
+
+/** The record that a snapshot was made at, and what it holds where that was read. */
+interface Start {
+  readonly head: Head
+  readonly state: MutableState | null
 }
 
 /** The records after the snapshot's head, which must be among those of the chain. */
 async function laterThan(
-  snapshot: MutableState,
+  start: Start,
   source: { readonly reader: ObjectReader; readonly commit: string; readonly tail: Segment },
   head: Head,
 ): Promise<readonly HashedRecord[]> {
-  const { seq } = snapshot.head
+  const { seq, hash } = start.head
   const from = head.seq <= PROVE_UP_TO ? 1 : Math.max(seq, 1)
-  const proof = from === 1 ? new SnapshotProof(snapshot) : null
+  const proof = from === 1 && start.state !== null ? new SnapshotProof(start.state) : null
   const later: HashedRecord[] = []
   let met = seq === 0
   for await (const hashed of readChain(source, from)) {
     proof?.add(hashed)
-    if (hashed.record.seq === seq) met = hashed.hash === snapshot.head.hash
+    if (hashed.record.seq === seq) met = hashed.hash === hash
     if (hashed.record.seq > seq) later.push(hashed)
   }
   if (!met)
