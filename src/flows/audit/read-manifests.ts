@@ -12,9 +12,9 @@ export async function readManifests(
 ): Promise<readonly ManifestUse[]> {
   const found = await Promise.all(
     files.map(async (file) =>
-      manifestImages(await read(resolve(folder, file)), file).map(({ text, line, column }) => {
-        return { text, where: { file, line, column } }
-      }),
+      manifestImages(await read(resolve(folder, file)), file).flatMap(({ text, partial, line, column }) =>
+        partial ? [] : [{ text, where: { file, line, column } }],
+      ),
     ),
   )
   return found.flat()
