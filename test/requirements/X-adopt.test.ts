@@ -92,7 +92,13 @@ describe('adopt', () => {
     expect(classes['{major}.{minor}'].row).toContain('lines: supported')
     expect(classes['{major}.{minor}'].doubts.join()).toContain('1.0')
     expect(classes['stable'].moves).toEqual([
-      { tag: 'stable', from: web.digests['1.0.1'], to: web.digests['1.1.1'], version: '1.1.1' },
+      {
+        tag: 'stable',
+        from: web.digests['1.0.1'],
+        fromVersion: '1.0.1',
+        to: web.digests['1.1.1'],
+        version: '1.1.1',
+      },
     ])
     const reasons = unexplained.map(({ tag, reason }: { tag: string; reason: string }) => [tag, reason])
     expect(Object.fromEntries(reasons)).toEqual({
@@ -170,11 +176,12 @@ describe('adopt', () => {
       (await web.run(...args, '--json')).json<{ error: { code: string } }>().error.code
     expect(await code('adopt', `${registry.host}/nobody/nothing`)).toBe('E_ADOPT_EMPTY')
     expect(await code('adopt', 'oci:./nowhere')).toBe('E_ADOPT_EMPTY')
-    expect(await code('adopt', 'Not An Image')).toBe('E_REFERENCE')
+    expect(await code('adopt', 'ghcr.io/Not An/Image')).toBe('E_REFERENCE')
     expect(await code('adopt', `${web.image}:latest`)).toBe('E_REFERENCE')
     expect(await code('adopt', web.image)).toBe('E_ADOPT_UNEXPLAINED')
     expect(await code('adopt')).toBe('E_USAGE')
     expect(await code('adopt', 'web')).toBe('E_USAGE')
+    expect(await code('adopt', '')).toBe('E_USAGE')
     expect(await code('adopt', '--record')).toBe('E_POLICY_MISSING')
     await expect(web.text()).rejects.toThrow('ENOENT')
   })
@@ -248,6 +255,18 @@ describe('adopt --record', () => {
     expect(result['changed']).toEqual([
       { image: web.image, tag: '1.0.0', recorded: web.digests['1.0.0'], now: other },
     ])
+  })
+
+  it('X-10: keeps tags whose names mean something else to programs', async () => {
+    await using web = await adopted()
+    const names = ['__proto__', 'constructor', 'toString', '0', `x${'y'.repeat(127)}`]
+    for (const name of names) await registry.raw.retag(web.place, web.digests['main'] ?? '', name)
+    const result = await web.json(['adopt', '--record', '--yes'])
+    expect(result['images'][0].added).toBe(14 + names.length)
+    expect(await web.json(['adopt', '--record', '--yes'])).toMatchObject({
+      outcome: 'unchanged',
+      changed: [],
+    })
   })
 
   it('X-10: two runs at once record everything once', async () => {

@@ -27,6 +27,7 @@ const tagClass = v.object({
       v.object({
         tag: v.string(),
         from: digest,
+        fromVersion: maybe('The version that it names, where an exact tag tells.'),
         to: digest,
         version: text('The version that it would name.'),
       }),

@@ -46,8 +46,8 @@ function remarkLines({ key, doubts, moves, missing }: AdoptClass, palette: Palet
     ...moves
       .slice(0, SHOWN)
       .map(
-        ({ tag, from, version }) =>
-          `  ${palette.warn('~')} ${tag} would move from ${shortDigest(from)} to ${version}`,
+        ({ tag, from, fromVersion, version }) =>
+          `  ${palette.warn('~')} ${tag} would move from ${fromVersion ?? shortDigest(from)} to ${version}`,
       ),
     ...(moves.length > SHOWN ? [`  ${palette.warn('~')} and ${moves.length - SHOWN} more of "${key}"`] : []),
     ...(missing.length > 0

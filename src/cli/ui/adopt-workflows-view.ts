@@ -23,9 +23,7 @@ export function adoptWorkflowsView(result: WorkflowsResult, { palette }: Look): 
         ],
     findings.length === 0
       ? []
-      : [
-          `${counted(findings.length, 'rule')} that ${findings.length === 1 ? 'breaks' : 'break'} the promise of a tag:`,
-        ],
+      : [`${counted(findings.length, 'way')} in which rules break the promise of a tag:`],
     ...findings.map(({ where, rule, message, code }) => [
       `${palette.bad('!')} ${placeText(where)}  ${palette.strong(rule)}   ${palette.dim(`[${code}]`)}`,
       `  ${message}`,

@@ -24,8 +24,8 @@ export function classReport(
       .toSorted(newestFirst)
       .slice(0, EXAMPLES),
     doubts,
-    moves: movement.flatMap(({ tag, from, to, version }) =>
-      from === null ? [] : [{ tag, from, to, version }],
+    moves: movement.flatMap(({ tag, from, fromVersion, to, version }) =>
+      from === null ? [] : [{ tag, from, fromVersion, to, version }],
     ),
     missing: movement.filter(({ from }) => from === null).map(({ tag }) => tag),
   }
@@ -44,7 +44,10 @@ export function classRemarks({ key, tags, examples, doubts, moves, missing }: Ad
     ...doubts.map((doubt) => `Doubt: ${doubt}.`),
     ...moves
       .slice(0, MOST_MOVES)
-      .map(({ tag, from, version }) => `Would move: ${tag}, from ${from.slice(0, 19)} to ${version}.`),
+      .map(
+        ({ tag, from, fromVersion, version }) =>
+          `Would move: ${tag}, from ${fromVersion ?? from.slice(0, 19)} to ${version}.`,
+      ),
     ...(moves.length > MOST_MOVES ? [`Would move: ${moves.length - MOST_MOVES} more.`] : []),
     ...(missing.length > 0
       ? [

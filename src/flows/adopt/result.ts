@@ -6,6 +6,8 @@ import type { LabelCheck } from './labels.ts'
 export interface AdoptMove {
   readonly tag: string
   readonly from: Digest
+  /** The version that it names, where an exact tag tells; null otherwise. */
+  readonly fromVersion: string | null
   readonly to: Digest
   /** The version that it would name. */
   readonly version: string

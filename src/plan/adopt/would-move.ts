@@ -12,6 +12,8 @@ export interface Movement {
   readonly class: string
   /** null: it is not there. */
   readonly from: Digest | null
+  /** The version that it names, where an exact tag tells; null otherwise. */
+  readonly fromVersion: string | null
   readonly to: Digest
   /** The version that it would name. */
   readonly version: string
@@ -23,13 +25,23 @@ export interface Movement {
  */
 export function movementsOf(component: Component, claimed: readonly Claimed[]): readonly Movement[] {
   const views = createViews(component)
-  for (const fact of factsOf(component, claimed)) views.add(fact)
+  const facts = factsOf(component, claimed)
+  for (const fact of facts) views.add(fact)
+  const versions = new Map(facts.map(({ digest, version }) => [digest, version?.text ?? null]))
   const standing = new Map(claimed.map(({ tag, digest }) => [tag, digest]))
   const movements: Movement[] = []
   for (const { tag, class: tagClass, fact, digest } of views.entries()) {
     const from = standing.get(tag) ?? null
     if (tagClass.moves !== 'forward' || digest === null || fact === null || from === digest) continue
-    movements.push({ tag, class: tagClass.key, from, to: digest, version: fact.version?.text ?? '' })
+    const fromVersion = from === null ? null : (versions.get(from) ?? null)
+    movements.push({
+      tag,
+      class: tagClass.key,
+      from,
+      fromVersion,
+      to: digest,
+      version: fact.version?.text ?? '',
+    })
   }
   return movements
 }
