@@ -2,7 +2,6 @@ import { ObjectReader } from '../../git/objects.ts'
 import { chainRecords } from '../../model/chain.ts'
 import { applyRecord, emptyState } from '../../model/fold.ts'
 import type { Head, LedgerRecord, RecordDraft } from '../../model/record.ts'
-import { restoreState } from '../../model/restore.ts'
 import type { State } from '../../model/state.ts'
 import type { Ledger, LedgerPromises, ReadOptions } from '../ledger.ts'
 import type { LedgerContext } from '../memory.ts'
@@ -54,7 +53,7 @@ export class GitLedger implements Ledger {
     const { commit, tail, head, snapshot } = await this.#current()
     if (commit === null || tail === null || since >= head.seq) return
     using reader = new ObjectReader(this.#root)
-    const proof = since === 0 && snapshot !== null ? new SnapshotProof(restoreState(snapshot)) : null
+    const proof = since === 0 && snapshot !== null ? new SnapshotProof(snapshot) : null
     for await (const hashed of readChain({ reader, commit, tail }, since + 1)) {
       proof?.add(hashed)
       yield hashed.record

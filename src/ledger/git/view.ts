@@ -51,18 +51,24 @@ export async function readView(reader: ObjectReader, commit: string, label: stri
   const snapshot = await reader.read(`${commit}:${STATE_PATH}`)
   if (snapshot?.type !== 'blob') throw chainError(`the ledger is broken: ${label} has no ${STATE_PATH}`)
   const written = snapshot.data.toString('utf8')
-  // Of a large ledger only the place is read; one of an earlier format is made again from the records.
-  const place = head.seq > PROVE_UP_TO ? snapshotHead(written) : null
-  const state = place === null ? tryRestoreState(written) : null
-  const start = place ?? state?.head ?? null
-  const later = await laterThan({ head: start ?? EMPTY_HEAD, state }, { reader, commit, tail }, head)
-  return { commit, head, lastTime: record.time, tail, snapshot: start === null ? null : written, later }
+  const start = startOf(written, head)
+  const later = await laterThan(start, { reader, commit, tail }, head)
+  const kept = start.head.seq === 0 ? null : written
+  return { commit, head, lastTime: record.time, tail, snapshot: kept, later }
 }
 
-/** The record that a snapshot was made at, and what it holds where that was read. */
+/** Of a large ledger only the place is read; a snapshot of an earlier format is made again from the records. */
+function startOf(written: string, { seq }: Head): Start {
+  const place = seq > PROVE_UP_TO ? snapshotHead(written) : null
+  if (place !== null) return { head: place, text: null }
+  const state = tryRestoreState(written)
+  return state === null ? { head: EMPTY_HEAD, text: null } : { head: state.head, text: written }
+}
+
+/** The record that a snapshot was made at, and its text where all of it has been read. */
 interface Start {
   readonly head: Head
-  readonly state: MutableState | null
+  readonly text: string | null
 }
 
 /** The records after the snapshot's head, which must be among those of the chain. */
@@ -73,7 +79,7 @@ async function laterThan(
 ): Promise<readonly HashedRecord[]> {
   const { seq, hash } = start.head
   const from = head.seq <= PROVE_UP_TO ? 1 : Math.max(seq, 1)
-  const proof = from === 1 && start.state !== null ? new SnapshotProof(start.state) : null
+  const proof = from === 1 && start.text !== null ? new SnapshotProof(start.text, start.head) : null
   const later: HashedRecord[] = []
   let met = seq === 0
   for await (const hashed of readChain(source, from)) {
@@ -88,23 +94,31 @@ async function laterThan(
 
 /** Folds records and compares what they add up to with a snapshot, once its head is reached. */
 export class SnapshotProof {
-  readonly #snapshot: MutableState
+  readonly #snapshot: string
+  readonly #head: Head
   readonly #state = emptyState()
 
-  constructor(snapshot: MutableState) {
+  /** Of a snapshot's text, and the record that it was made at where that is known. */
+  constructor(snapshot: string, head: Head = snapshotHead(snapshot) ?? restoreState(snapshot).head) {
     this.#snapshot = snapshot
+    this.#head = head
   }
 
   /** Takes the next record of the whole ledger. Throws E_LEDGER_CHAIN when the snapshot says something else. */
   add({ record, hash }: HashedRecord): void {
-    if (record.seq > this.#snapshot.head.seq) return
+    if (record.seq > this.#head.seq) return
     applyRecord(this.#state, record, hash)
-    if (record.seq < this.#snapshot.head.seq) return
-    const same = isAt(this.#state.head, this.#snapshot.head)
-    if (same && snapshotState(this.#state) === snapshotState(this.#snapshot)) return
+    if (record.seq < this.#head.seq) return
+    if (isAt(this.#state.head, this.#head) && this.#isSame()) return
     throw chainError(
       `the ledger is broken: ${STATE_PATH} is not what the records up to ${record.seq} add up to`,
     )
+  }
+
+  #isSame(): boolean {
+    const folded = snapshotState(this.#state)
+    // Another order of words is not another snapshot.
+    return folded === this.#snapshot || folded === snapshotState(restoreState(this.#snapshot))
   }
 }
 
