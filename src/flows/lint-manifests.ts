@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 
 import { manifestImages } from '../files/manifest-images.ts'
 import { TidemarkError } from '../model/failure.ts'
+import { judgeImage } from '../plan/admission/judge.ts'
 import type { Finding } from '../policy/lint/finding.ts'
-import { unsupportedImage } from '../policy/lint/unsupported-image.ts'
 import type { Policy } from '../policy/policy.ts'
 
 /** What the policy has to say of the images that production manifests run. Throws E_IO or E_MANIFEST. */
@@ -19,7 +19,9 @@ export async function lintManifests(
 
 async function lintManifest(policy: Policy, file: string, folder: string): Promise<readonly Finding[]> {
   const images = manifestImages(await read(resolve(folder, file)), file)
-  return images.flatMap(({ text, line, column }) => unsupportedImage(policy, text, { file, line, column }))
+  return images.flatMap(({ line, column, ...image }) =>
+    judgeImage(policy, { ...image, where: { file, line, column } }),
+  )
 }
 
 async function read(path: string): Promise<string> {

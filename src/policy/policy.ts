@@ -22,6 +22,7 @@ export interface Policy {
   /** By host (`registry.internal.example`, `localhost:5000`). */
   readonly registries: Readonly<Record<string, RegistryRules>>
   readonly environments: readonly Environment[]
+  readonly admission: AdmissionRules
   readonly checks: Readonly<Record<string, CheckRule>>
   /** By environment: where deployment files pin an image, `FILE[#KEY]`, relative to the policy file. */
   readonly deploy: Readonly<Record<string, readonly string[]>>
@@ -128,6 +129,12 @@ export interface TagClass {
   /** The key of the class that this one is an alias of. */
   readonly aliasOf: string | null
   readonly where: Where
+}
+
+/** What production manifests may run. */
+export interface AdmissionRules {
+  /** Globs over canonical image names, beside the registries that the policy names. */
+  readonly images: readonly string[]
 }
 
 /** What must hold before anything is published. */

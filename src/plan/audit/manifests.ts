@@ -1,9 +1,8 @@
-import { isFailure } from '../../model/failure.ts'
 import type { Where } from '../../model/failure.ts'
-import { parseReference } from '../../model/reference.ts'
 import type { Reference } from '../../model/reference.ts'
 import { classesOfTag } from '../../policy/match.ts'
 import type { Component, Policy, TagClass } from '../../policy/policy.ts'
+import { tryReference } from '../admission/written.ts'
 import type { FindingCode } from './codes.ts'
 import { findingOf } from './finding.ts'
 import type { Finding } from './finding.ts'
@@ -20,7 +19,7 @@ export function judgeManifests(policy: Policy, uses: readonly ManifestUse[]): re
 }
 
 function judge(policy: Policy, { text, where }: ManifestUse): readonly Finding[] {
-  const reference = tryParse(withDefaults(text))
+  const reference = tryReference(text)
   const owners = policy.components.filter(({ images }) => images.includes(reference?.name ?? ''))
   const [owner] = owners
   if (reference === null || owner === undefined) return []
@@ -71,21 +70,4 @@ function verdictOf(
       message: `${tag} is written once; a digest beside it would prove that`,
     }
   return { code: 'manifest-floats', message: `${tag} floats: pin an exact version, and its digest` }
-}
-
-const DEFAULTED = /\$\{[A-Za-z_]\w{0,99}:?-(?<value>[^{}$]{0,200})\}/gu
-
-/** As Compose reads it where the variable is not set: `${TAG:-latest}` is `latest`. */
-function withDefaults(text: string): string {
-  return text.replace(DEFAULTED, '$<value>')
-}
-
-/** A template (`{{ .Values.image }}`, `${IMAGE}`) is no reference, and nothing can be said of it. */
-function tryParse(text: string): Reference | null {
-  try {
-    return parseReference(text)
-  } catch (error) {
-    if (isFailure(error)) return null
-    throw error
-  }
 }

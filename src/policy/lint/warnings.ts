@@ -14,6 +14,10 @@ export const WARNINGS = {
     title: 'no tag shows what runs in an environment',
     mend: 'Add a class such as `"env-{env}": { from: promotion, moves: freely }`, or leave it so if the ledger is enough.',
   },
+  W_TAG_UNPINNED: {
+    title: 'a production manifest runs a tag without a digest',
+    mend: 'Put the digest beside the tag, `1.4.0@sha256:...`: it alone proves what runs.',
+  },
 } as const satisfies Readonly<Record<`W_${string}`, WarningEntry>>
 
 export type WarningCode = keyof typeof WARNINGS

@@ -2,6 +2,7 @@ import type { Digest } from '../../model/digest.ts'
 import type { Reporter } from '../document/reporter.ts'
 import type { Policy } from '../policy.ts'
 import type { RawPolicy } from '../schema/policy.ts'
+import { resolveAdmission } from './admission.ts'
 import { resolveChecks } from './checks.ts'
 import { resolveComponents } from './components.ts'
 import { resolveAnnounce, resolveForge } from './forge.ts'
@@ -21,6 +22,7 @@ export function resolvePolicy(raw: RawPolicy, digest: Digest, reporter: Reporter
     ledger: resolveLedger(raw.ledger),
     registries: resolveRegistries(raw, reporter),
     environments,
+    admission: resolveAdmission(raw.admission, reporter),
     checks: resolveChecks(raw, reporter),
     deploy: resolveDeploy(raw, reporter),
     retention: resolveRetention(raw, components, reporter),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 
+import { admission } from './admission.ts'
 import { cut } from './cut.ts'
 import { announce, forge } from './forge.ts'
 import { key, optionalKey } from './key.ts'
@@ -72,6 +73,7 @@ export const policySchema = v.strictObject({
   require: optionalKey(requirements, 'What must hold before anything is published.'),
   environments: optionalKey(environments, 'Named stages that a digest is promoted through.', { default: {} }),
   registries: optionalKey(registries, 'Rules and settings by registry host.', { default: {} }),
+  admission: optionalKey(admission, 'What production manifests may run, for `tidemark lint --manifests`.'),
   deploy: optionalKey(
     deploy,
     'Deployment files by environment, each `FILE` or `FILE#KEY` (`.env`, YAML or JSON; without a key every value that names an image of the component), with `{component}` and `{env}`. `tidemark rollback` writes an earlier release into those of an environment that is none of `environments`; promotions edit no files.',
