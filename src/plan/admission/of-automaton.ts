@@ -1,5 +1,6 @@
+import { TidemarkError } from '../../model/failure.ts'
 import type { Automaton } from '../../policy/language/automaton.ts'
-import { checkBudget, isAccepting } from '../../policy/language/automaton.ts'
+import { isAccepting } from '../../policy/language/automaton.ts'
 import { unionOf } from '../../policy/language/char-set.ts'
 import { determinise } from '../../policy/language/determinise.ts'
 import type { Expression } from '../../policy/language/expression.ts'
@@ -7,7 +8,7 @@ import { EMPTY_WORD, NOTHING, choice, one, repeat, sequence } from '../../policy
 import { minimise } from '../../policy/language/minimise.ts'
 
 // An expression can be exponentially larger than its automaton: every state that goes may multiply what is left.
-const MOST_STATES = 60
+const MOST_STATES = 300
 const MOST_PIECES = 20_000
 
 /**
@@ -16,14 +17,21 @@ const MOST_PIECES = 20_000
  */
 export function expressionOf(automaton: Automaton): Expression {
   const small = minimise(determinise(automaton))
-  if (small.moves.length > MOST_STATES) refuse(small.moves.length)
+  if (small.moves.length > MOST_STATES) refuse({ states: small.moves.length })
   const graph = new Graph(small)
   for (const state of graph.cheapestFirst()) graph.remove(state)
   return graph.whole()
 }
 
-function refuse(size: number): void {
-  checkBudget({ states: Infinity, steps: size })
+function refuse(details: Readonly<Record<string, number>>): never {
+  throw new TidemarkError(
+    'E_PATTERN_TOO_COMPLEX',
+    'the globs of a class make an expression that nobody could read',
+    {
+      hints: ['Use shorter or fewer branch globs, with "**" at their end only.'],
+      details,
+    },
+  )
 }
 
 const START = -1
@@ -74,7 +82,7 @@ class Graph {
     const there = edges.get(to)
     const both = there === undefined ? expression : choice(there, expression)
     this.#pieces += 1
-    if (this.#pieces > MOST_PIECES || sizeOf(both) > MOST_PIECES) refuse(this.#pieces)
+    if (this.#pieces > MOST_PIECES || sizeOf(both) > MOST_PIECES) refuse({ pieces: this.#pieces })
     this.#edges.set(from, edges.set(to, both))
   }
 

@@ -65,6 +65,18 @@ describe('the admission pattern', () => {
     expect(new RegExp(patternOf(policy), 'u').test('edge-feat-x')).toBe(true)
   })
 
+  it('is short for the globs of many branches', () => {
+    const globs = '"feature/**", "bugfix/**", "hotfix/**", "renovate/**", "release/*"'
+    const policy = policyOf([`"edge-{branch}": { from: build, branches: [${globs}], moves: freely }`])
+    expect(patternOf(policy)).toBe('^(edge-((bug|hot)fix-|(featur|re(leas|novat))e-)[.0-9A-Z_a-z-]*)$')
+  })
+
+  it('refuses globs whose expression nobody could read', () => {
+    const globs = Array.from('abcdefg', (one, at) => `"**${one}${at}**${at}${one}**${one}/x"`).join(', ')
+    const policy = policyOf([`"edge-{branch}": { from: build, branches: [${globs}], moves: freely }`])
+    expect(() => patternOf(policy)).toThrow(expect.objectContaining({ code: 'E_PATTERN_TOO_COMPLEX' }))
+  })
+
   it('matches no tag where no class is left', () => {
     const pattern = new RegExp(patternOf(policyOf([ROWS[7]]), false), 'u')
     expect(['edge-feat-x', 'latest', '1'].filter((tag) => pattern.test(tag))).toEqual([])
