@@ -3,7 +3,7 @@ import { isFailure, TidemarkError } from '../../model/failure.ts'
 import type { Target } from '../content/targets.ts'
 
 /** No manifest has these bytes: they are no JSON. */
-const NOWHERE = digestOf('tidemark asks whether manifests can be deleted here')
+const NOWHERE = digestOf('can manifests be deleted here?')
 
 /**
  * Asks whether an image can be deleted from at all, by deleting what is not there, before anything is recorded. Throws
