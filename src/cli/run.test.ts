@@ -102,9 +102,12 @@ describe('the command line', () => {
   })
 
   // `docs` takes any number of files.
-  it.each(NAMES.filter((name) => name !== 'docs'))('%s refuses arguments that it does not take', async (name) => {
-    expect((await run([name, 'a', 'b', 'c'])).code).toBe(2)
-  })
+  it.each(NAMES.filter((name) => name !== 'docs'))(
+    '%s refuses arguments that it does not take',
+    async (name) => {
+      expect((await run([name, 'a', 'b', 'c'])).code).toBe(2)
+    },
+  )
 
   it('proposes the command that was meant', async () => {
     const { code, stderr } = await run(['pubish'])
