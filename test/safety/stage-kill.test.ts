@@ -166,7 +166,7 @@ describe.each(SCENES)('$name, killed', (scene) => {
     await using undisturbed = await start.copy()
     await undisturbed.run(scene.flow, fate)
     const ends = [await start.tags(...IMAGES), await undisturbed.tags(...IMAGES)]
-    for (let at = 1; at <= fate.steps; at += 2) {
+    for (let at = 1; at <= fate.steps; at += 3) {
       await using killed = await start.copy()
       await dies(killed, scene.flow, at)
       await killed.run(async (world) => await reconcile(world, { components: [], dryRun: false }))
