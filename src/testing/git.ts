@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -57,6 +57,7 @@ const run = promisify(execFile)
 const START = Date.parse('2026-01-01T00:00:00Z')
 const MINUTE = 60_000
 const PERSON = { 'user.name': 'Ada', 'user.email': 'ada@example.org' }
+const PERSON_SECTION = `[user]\n\tname = ${PERSON['user.name']}\n\temail = ${PERSON['user.email']}\n`
 
 /** The environment in which nothing of the machine's own git settings shows. */
 export function isolatedEnvironment(): NodeJS.ProcessEnv {
@@ -94,12 +95,19 @@ export async function makeBare(folder: string, objectFormat: 'sha1' | 'sha256' =
     'init',
     '--quiet',
     '--bare',
+    '--template=',
     '--initial-branch=main',
     `--object-format=${objectFormat}`,
     folder,
   ]
   await testGit(tmpdir(), init)
+  await addFolders(folder)
   return folder
+}
+
+/** What git's template would bring, without its samples of hooks, which take longer to copy than all the rest. */
+async function addFolders(repository: string): Promise<void> {
+  for (const name of ['hooks', 'info']) await mkdir(join(repository, name), { recursive: true })
 }
 
 /** Makes a repository with the given history: thousands of commits and tags in one `git fast-import`. */
@@ -107,10 +115,18 @@ export async function makeRepository(options: TestRepositoryOptions = {}): Promi
   const { objectFormat = 'sha1', remote: wantsRemote = false } = options
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-git-'))
   const root = join(folder, 'work')
-  const init = ['init', '--quiet', '--initial-branch=main', `--object-format=${objectFormat}`, root]
+  const init = [
+    'init',
+    '--quiet',
+    '--template=',
+    '--initial-branch=main',
+    `--object-format=${objectFormat}`,
+    root,
+  ]
   await testGit(folder, init)
+  await addFolders(join(root, '.git'))
   // For git as the code under test starts it, on a machine that knows nobody.
-  for (const [name, value] of Object.entries(PERSON)) await testGit(root, ['config', name, value])
+  await appendFile(join(root, '.git', 'config'), PERSON_SECTION)
   const commits = await importHistory(root, options)
   const remote = wantsRemote ? await makeBare(join(folder, 'remote.git'), objectFormat) : null
   if (remote !== null) await publish(root, remote, commits.length)
@@ -134,19 +150,23 @@ export async function makeRepository(options: TestRepositoryOptions = {}): Promi
 }
 
 async function publish(root: string, remote: string, commits: number): Promise<void> {
-  await testGit(root, ['remote', 'add', 'origin', `file://${remote}`])
-  if (commits > 0) await testGit(root, ['push', '--quiet', 'origin', '--all'])
-  if (commits > 0) await testGit(root, ['push', '--quiet', 'origin', '--tags'])
+  const fetch = '+refs/heads/*:refs/remotes/origin/*'
+  const section = `[remote "origin"]\n\turl = file://${remote}\n\tfetch = ${fetch}\n`
+  await appendFile(join(root, '.git', 'config'), section)
+  const everything = ['refs/heads/*:refs/heads/*', 'refs/tags/*:refs/tags/*']
+  if (commits > 0) await testGit(root, ['push', '--quiet', 'origin', ...everything])
 }
 
 async function importHistory(root: string, options: TestRepositoryOptions): Promise<readonly string[]> {
   const { commits = 1 } = options
-  const list = typeof commits === 'number' ? Array.from({ length: commits }, () => ({})) : commits
+  const list: readonly TestCommit[] =
+    typeof commits === 'number' ? Array.from({ length: commits }, () => ({})) : commits
   if (list.length === 0) return []
   const marks = join(root, '.git', 'test-marks')
   const input = [...commitCommands(list)].join('')
   await testGit(root, ['fast-import', '--quiet', `--export-marks=${marks}`], input)
-  await testGit(root, ['reset', '--quiet', '--hard', 'main'])
+  if (list.some(({ files }) => files !== undefined))
+    await testGit(root, ['reset', '--quiet', '--hard', 'main'])
   const lines = (await readFile(marks, 'utf8')).trim().split('\n')
   const ids = new Map(
     lines.map((line): [string, string] => [line.split(' ')[0] ?? '', line.split(' ')[1] ?? '']),
