@@ -189,7 +189,7 @@ describe('an installed package', () => {
     cpSync(join(folder, 'checkout', 'bin'), join(installed, 'bin'), { recursive: true })
     cpSync(join(folder, 'checkout', 'dist'), join(installed, 'dist'), { recursive: true })
     cpSync(join(folder, 'checkout', 'package.json'), join(installed, 'package.json'))
-    const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
+    const env = { ...process.env, NODE_COMPILE_CACHE: undefined, XDG_CACHE_HOME: join(folder, 'cache') }
     const text = execFileSync(process.execPath, [join(installed, 'bin', 'tidemark'), 'y'], {
       env,
       encoding: 'utf8',
