@@ -1,13 +1,14 @@
 import type { Fact } from '../model/fact.ts'
 import type { Policy } from '../policy/policy.ts'
+import { componentFlag } from './component-flag.ts'
 import { dayOf } from './reasons.ts'
 
 const PLAIN = /^[\w./@:+,=-]+$/u
 
 /** The command that publishes a fact of the ledger once more, which writes whatever of its tags is missing or elsewhere. */
 export function againCommand(fact: Fact, policy: Policy): string {
-  const component = policy.components.length > 1 ? flag('component', fact.component) : []
-  return ['tidemark publish', ...component, ...eventFlags(fact), ...flag('digest', fact.digest)].join(' ')
+  const command = `tidemark publish${componentFlag(policy, fact.component)}`
+  return [command, ...eventFlags(fact), ...flag('digest', fact.digest)].join(' ')
 }
 
 function eventFlags(fact: Fact): readonly string[] {

@@ -3,6 +3,7 @@ import type { Fact } from '../../model/fact.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 import { viewsOf } from '../../plan/views.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component, Policy } from '../../policy/policy.ts'
@@ -45,7 +46,7 @@ export async function auditRelease(world: World, request: ReleaseAuditRequest): 
   const state = (await (await world.ledger()).load({ fresh: true })).component(component.name)
   const fact = state.byVersion(version.text).find(({ kind }) => kind === 'release' || kind === 'prerelease')
   const known = { component: component.name, version: version.text }
-  const of = world.policy.components.length > 1 ? ` --component ${component.name}` : ''
+  const of = componentFlag(world.policy, component.name)
   const gitTag = fact?.gitTag ?? null
   if (fact?.digest == null) {
     const missing = check('ledger', 'fail', `${version.text} has no record`, `tidemark adopt --record${of}`)

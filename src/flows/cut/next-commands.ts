@@ -1,3 +1,4 @@
+import { componentFlag } from '../../plan/component-flag.ts'
 import type { CutDraft } from './draft.ts'
 import type { CutWorld } from './world.ts'
 
@@ -6,7 +7,7 @@ export function nextCommands(
   { policy }: CutWorld,
   { gitTag, candidate, survey: { component, hotfix } }: CutDraft,
 ): readonly string[] {
-  const named = policy.components.length > 1 ? ` --component ${component.name}` : ''
+  const named = componentFlag(policy, component.name)
   const what = candidate.digest === null ? 'plan' : 'publish'
   const digest = candidate.digest === null ? '' : ` --digest ${candidate.digest}`
   const publish =

@@ -4,6 +4,7 @@ import type { Digest } from '../../model/digest.ts'
 import type { ComponentState, State } from '../../model/state.ts'
 import type { Version } from '../../model/version.ts'
 import type { Action } from '../../plan/action.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 import { runningIn } from '../../plan/promotion/runs.ts'
 import type { SchemaChange } from '../../plan/promotion/schema-changes.ts'
 import { viewsOf } from '../../plan/views.ts'
@@ -98,22 +99,21 @@ function writtenOnce(state: ComponentState, views: Views, { text }: Version): re
 }
 
 function stillRunning(
-  { environments, components }: Policy,
+  policy: Policy,
   { name }: Component,
   { state, change }: { readonly state: ComponentState; readonly change: Change },
 ): readonly StillRunning[] {
   if (change.after === null) return []
   const { text } = change.version
-  return environments.flatMap(({ name: environment }) => {
+  return policy.environments.flatMap(({ name: environment }) => {
     const digest = runningIn(state, environment)?.digest ?? null
     if (digest === null || !state.byDigest(digest).some(({ version }) => version?.text === text)) return []
-    const which = components.length > 1 ? ` --component ${name}` : ''
     return [
       {
         environment,
         version: text,
         digest,
-        command: `tidemark rollback ${environment}${which} --reason "${text} is deprecated"`,
+        command: `tidemark rollback ${environment}${componentFlag(policy, name)} --reason "${text} is deprecated"`,
       },
     ]
   })

@@ -1,5 +1,6 @@
 import { quoted } from '../../plan/again-command.ts'
-import type { Component, Policy } from '../../policy/policy.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
+import type { Policy } from '../../policy/policy.ts'
 import { variablesOf } from './variables.ts'
 import type { BuildTarget } from './variables.ts'
 
@@ -29,10 +30,6 @@ export function publishCommand(
   { component, version, commit }: Pick<BuildTarget, 'component' | 'version' | 'commit'>,
   source: string,
 ): string {
-  const which = named(policy, component)
+  const which = componentFlag(policy, component.name)
   return `tidemark publish${which} --event rebuild --version ${version.text} --commit ${commit} ${source}`
-}
-
-function named(policy: Policy, { name }: Component): string {
-  return policy.components.length > 1 ? ` --component ${quoted(name)}` : ''
 }

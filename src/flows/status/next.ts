@@ -2,13 +2,13 @@ import { shortDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import type { Fact } from '../../model/fact.ts'
 import { compileGlob } from '../../model/glob.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 import { promotionGates, unmet } from '../../plan/promotion/gates.ts'
 import { runningIn, runsOf, standingRuns } from '../../plan/promotion/runs.ts'
 import type { Environment } from '../../policy/policy.ts'
 import type { NextStatus } from '../results.ts'
 import { artifactOf } from '../stage/find-artifact.ts'
 import { promotionFact } from '../stage/move.ts'
-import { componentOption } from './sight.ts'
 import type { Sight } from './sight.ts'
 import { waitWords } from './wait-words.ts'
 
@@ -41,7 +41,7 @@ export function nextStatus(sight: Sight, environment: Environment, running: Fact
     ready: missing.length === 0,
     waitsFor: missing.map((row) => waitWords(row, candidacy)),
     gates,
-    command: `tidemark promote ${environment.name}${from}${componentOption(sight)}`,
+    command: `tidemark promote ${environment.name}${from}${componentFlag(sight.policy, sight.component.name)}`,
   }
 }
 

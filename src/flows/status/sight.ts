@@ -11,8 +11,3 @@ export interface Sight {
   /** The moment that holds, soaks and evidence are judged at. */
   readonly now: Date
 }
-
-/** What commands of a policy with several components say behind the environment; empty where there is only one. */
-export function componentOption({ policy, component }: Pick<Sight, 'policy' | 'component'>): string {
-  return policy.components.length > 1 ? ` --component ${component.name}` : ''
-}

@@ -2,6 +2,7 @@ import { shortDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import type { TagClass } from '../../policy/policy.ts'
 import type { Target } from '../action.ts'
+import { componentFlag } from '../component-flag.ts'
 import type { AuditSight } from './sight.ts'
 
 /** `1.4.0 (sha256:0d9e5b1f3c44)`, the digest alone where no version is known. */
@@ -18,13 +19,8 @@ export function digestText({ state }: Pick<AuditSight, 'state'>, digest: Digest)
   return targetText({ digest, version })
 }
 
-/** ` --component web` where the policy has several. */
-export function ofComponent({ policy, component }: Pick<AuditSight, 'policy' | 'component'>): string {
-  return policy.components.length > 1 ? ` --component ${component.name}` : ''
-}
-
-export function reconcileCommand(sight: Pick<AuditSight, 'policy' | 'component'>): string {
-  return `tidemark reconcile${ofComponent(sight)}`
+export function reconcileCommand({ policy, component }: Pick<AuditSight, 'policy' | 'component'>): string {
+  return `tidemark reconcile${componentFlag(policy, component.name)}`
 }
 
 export function classNamed({ component }: Pick<AuditSight, 'component'>, key: string): TagClass | null {

@@ -1,4 +1,5 @@
 import type { Fact } from '../../model/fact.ts'
+import { componentFlag } from '../component-flag.ts'
 import { judgeCheck } from '../evidence/judge-check.ts'
 import type { Planned } from '../planned.ts'
 import { checkCommand, checkSentence } from '../promotion/gates/checks.ts'
@@ -20,7 +21,7 @@ function checkRefusals(check: string, fact: Fact, { input }: Planned): readonly 
   const { policy, state, now } = input
   const answer = judgeCheck(check, { policy, state, fact, environment: null, now })
   if (answer.status === 'passed') return []
-  const of = policy.components.length > 1 ? ` --component ${fact.component}` : ''
+  const of = componentFlag(policy, fact.component)
   return [
     // The digest whole: it is not published yet, so that nothing knows it by fewer digits.
     refusal('E_GATE', `${nameOf(fact)}: ${checkSentence(check, answer)}`, {

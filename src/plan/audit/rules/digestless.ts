@@ -1,7 +1,7 @@
+import { componentFlag } from '../../component-flag.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import type { AuditSight } from '../sight.ts'
-import { ofComponent } from '../words.ts'
 
 /** `release-without-digest`: a fact that says that something was released, and not what. */
 export function digestless(sight: AuditSight): readonly Finding[] {
@@ -18,7 +18,7 @@ export function digestless(sight: AuditSight): readonly Finding[] {
       who: fact.actor,
       when: fact.date,
       message: `the ledger has ${version} without a digest`,
-      mend: `tidemark publish${ofComponent(sight)}${from}`,
+      mend: `tidemark publish${componentFlag(sight.policy, sight.component.name)}${from}`,
     })
   })
 }

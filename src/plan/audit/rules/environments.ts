@@ -1,11 +1,12 @@
 import type { Fact } from '../../../model/fact.ts'
 import type { Environment } from '../../../policy/policy.ts'
+import { componentFlag } from '../../component-flag.ts'
 import { people } from '../../promotion/gates/approvals.ts'
 import { runningIn } from '../../promotion/runs.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding, FindingDraft } from '../finding.ts'
 import type { AuditSight } from '../sight.ts'
-import { digestText, ofComponent } from '../words.ts'
+import { digestText } from '../words.ts'
 
 /** `environment-deprecated`, `channel-unapproved`: what runs by the ledger may run. */
 export function environments(sight: AuditSight): readonly Finding[] {
@@ -41,7 +42,7 @@ function deprecated(sight: AuditSight, environment: Environment, running: Fact):
   return [...versions].flatMap((version) => {
     const said = state.deprecated.get(version)
     if (said === undefined) return []
-    const of = ofComponent(sight)
+    const of = componentFlag(sight.policy, sight.component.name)
     return [
       findingOf('environment-deprecated', {
         ...draftOf(sight, environment, running),
@@ -76,7 +77,7 @@ function unapproved(sight: AuditSight, environment: Environment, running: Fact):
     findingOf('channel-unapproved', {
       ...draftOf(sight, environment, running),
       message: `${environment.name} runs ${digestText(sight, digest)} with ${given.length} of ${environment.approvals} approvals`,
-      mend: `tidemark approve ${digest} --env ${environment.name}${ofComponent(sight)}`,
+      mend: `tidemark approve ${digest} --env ${environment.name}${componentFlag(policy, component.name)}`,
     }),
   ]
 }

@@ -1,10 +1,11 @@
 import type { Digest } from '../../../model/digest.ts'
+import { componentFlag } from '../../component-flag.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding, FindingDraft } from '../finding.ts'
 import type { AuditSight } from '../sight.ts'
 import { isExactClass, tagBookOf } from '../tag-book.ts'
 import type { TagBook } from '../tag-book.ts'
-import { digestText, ofComponent } from '../words.ts'
+import { digestText } from '../words.ts'
 
 // Referrers of registries without that API, and what signers leave beside an image.
 const DIGEST_TAG = /^sha256-[0-9a-f]{64}(?:\.[A-Za-z0-9._-]{1,60})?$/u
@@ -45,7 +46,7 @@ function judge(sight: AuditSight, book: TagBook, place: Place): readonly Finding
       version,
       where: tagClass.where,
       message: `${tag} (${digestText(sight, digest)}) is of "${tagClass.key}", and the ledger has no record of it`,
-      mend: `tidemark adopt --record${ofComponent(sight)}`,
+      mend: `tidemark adopt --record${componentFlag(sight.policy, sight.component.name)}`,
     }),
   ]
 }

@@ -2,12 +2,12 @@ import type { Fact } from '../../../model/fact.ts'
 import { compareVersions, isStable } from '../../../model/version.ts'
 import type { Version } from '../../../model/version.ts'
 import { parseGitTag } from '../../../policy/parse-git-tag.ts'
+import { componentFlag } from '../../component-flag.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import type { Severity } from '../severity.ts'
 import type { AuditSight } from '../sight.ts'
 import { isExactClass } from '../tag-book.ts'
-import { ofComponent } from '../words.ts'
 
 /** A tag that was just pushed is being built. */
 const GRACE = 60 * 60 * 1000
@@ -36,7 +36,7 @@ export function unpublished(sight: AuditSight): readonly Finding[] {
       gitTag,
       when: time,
       message: `the git tag ${gitTag} was never published`,
-      mend: `tidemark publish${ofComponent(sight)} --git-tag ${gitTag}`,
+      mend: `tidemark publish${componentFlag(sight.policy, sight.component.name)} --git-tag ${gitTag}`,
     })
   })
 }

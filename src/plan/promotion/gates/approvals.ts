@@ -1,4 +1,5 @@
 import type { Approval } from '../../../model/evidence.ts'
+import { componentFlag } from '../../component-flag.ts'
 import { isSamePerson } from '../../evidence/same-person.ts'
 import { met } from '../gate.ts'
 import type { Candidacy, GateRow } from '../gate.ts'
@@ -14,7 +15,7 @@ export function approvals(candidacy: Candidacy): readonly GateRow[] {
   const who = given.length === 0 ? '' : `: ${given.join(', ')}`
   const message = `${given.length} of ${name}${who}${own(candidacy)}`
   if (given.length >= needed) return [met('approval', name, message)]
-  const of = policy.components.length > 1 ? ` --component ${component.name}` : ''
+  const of = componentFlag(policy, component.name)
   const mend = `tidemark approve ${referenceOf(fact)} --env ${environment.name}${of}`
   return [{ gate: 'approval', name, met: false, message, mend, metAt: null, overridable: true }]
 }

@@ -1,4 +1,5 @@
 import type { Policy } from '../../../policy/policy.ts'
+import { componentFlag } from '../../component-flag.ts'
 import { judgeCheck } from '../../evidence/judge-check.ts'
 import type { Answer } from '../../evidence/judge-check.ts'
 import { minuteOf } from '../../reasons.ts'
@@ -14,8 +15,8 @@ export function checks(candidacy: Candidacy): readonly GateRow[] {
     const name = `check ${check}`
     const message = checkSentence(check, answer)
     if (answer.status === 'passed') return met('check', name, message)
-    const of = policy.components.length > 1 ? ` --component ${component.name}` : ''
-    const mend = `${checkCommand(check, policy, referenceOf(fact))}${of}`
+    const command = checkCommand(check, policy, referenceOf(fact))
+    const mend = `${command}${componentFlag(policy, component.name)}`
     return { gate: 'check', name, met: false, message, mend, metAt: null, overridable: true }
   })
 }

@@ -1,3 +1,4 @@
+import { componentFlag } from '../../component-flag.ts'
 import type { Candidacy, GateRow } from '../gate.ts'
 import { holdOn, holdText } from '../hold.ts'
 
@@ -5,7 +6,7 @@ import { holdOn, holdText } from '../hold.ts'
 export function hold({ environment, state, now, policy, component }: Candidacy): readonly GateRow[] {
   const standing = holdOn(state, environment.name, now)
   if (standing === null) return []
-  const of = policy.components.length > 1 ? ` --component ${component.name}` : ''
+  const of = componentFlag(policy, component.name)
   return [
     {
       gate: 'hold',

@@ -1,3 +1,4 @@
+import { componentFlag } from '../../component-flag.ts'
 import { minuteOf } from '../../reasons.ts'
 import { met } from '../gate.ts'
 import type { Candidacy, GateRow } from '../gate.ts'
@@ -22,7 +23,7 @@ export function comeback({
   const left = ran.until === null ? '' : ` on ${minuteOf(ran.until)}`
   const message = `${name} was rolled back from it${left}`
   if (named) return [met('return', 'named, to come back', message)]
-  const of = policy.components.length > 1 ? ` --component ${component.name}` : ''
+  const of = componentFlag(policy, component.name)
   const mend = `name it, if you mean it:  tidemark promote ${name} --from ${referenceOf(fact)}${of}`
   return [
     {
