@@ -1,10 +1,7 @@
 import { defineCommand } from '../command.ts'
 import { announceView } from '../ui/announce-view.ts'
+import { collect } from './collect.ts'
 import { given } from './given.ts'
-
-function collect(file: string, files: readonly string[] = []): readonly string[] {
-  return [...files, file]
-}
 
 export const command = defineCommand({
   description:

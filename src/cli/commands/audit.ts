@@ -8,7 +8,7 @@ import type { Severity } from '../../plan/audit/severity.ts'
 import { defineCommand } from '../command.ts'
 import type { Face } from '../face.ts'
 import { auditView } from '../ui/audit-view.ts'
-import { collect } from './stage-options.ts'
+import { collect } from './collect.ts'
 
 const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown'] as const
 

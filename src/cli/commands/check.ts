@@ -5,6 +5,7 @@ import { TidemarkError } from '../../model/failure.ts'
 import { defineCommand } from '../command.ts'
 import type { Face } from '../face.ts'
 import { checkListView, checkView } from '../ui/check-view.ts'
+import { collect } from './collect.ts'
 import { given } from './given.ts'
 
 interface Options {
@@ -95,10 +96,6 @@ async function run(face: Face, said: Words): Promise<ExitCode> {
   const outcome = await runCheck(world, { ...request, output: liveOutput(face) })
   face.show('check', outcome, checkView)
   return outcome.passed ? 0 : 6
-}
-
-function collect(file: string, files: readonly string[] = []): readonly string[] {
-  return [...files, file]
 }
 
 /** What `record` is given: reports, or a word with its reason. */

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts'
 import { holdView } from '../ui/hold-view.ts'
-import { collect, COMPONENTS, endOf, said } from './stage-options.ts'
+import { collect } from './collect.ts'
+import { COMPONENTS, endOf, said } from './stage-options.ts'
 
 export const command = defineCommand({
   description:

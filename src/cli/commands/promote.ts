@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts'
 import { promoteView } from '../ui/promote-view.ts'
-import { choiceOf, collect, COMPONENTS, said } from './stage-options.ts'
+import { collect } from './collect.ts'
+import { choiceOf, COMPONENTS, said } from './stage-options.ts'
 
 export const command = defineCommand({
   description:

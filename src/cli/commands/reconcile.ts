@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts'
 import { reconcileView } from '../ui/reconcile-view.ts'
-import { collect } from './stage-options.ts'
+import { collect } from './collect.ts'
 
 export const command = defineCommand({
   description:

@@ -3,8 +3,8 @@ import { defineCommand } from '../command.ts'
 import type { Face } from '../face.ts'
 import { retainPlanView, retainView } from '../ui/retain-view.ts'
 import { counted } from '../ui/short.ts'
+import { collect } from './collect.ts'
 import { confirmation } from './confirmation.ts'
-import { collect } from './stage-options.ts'
 
 export const command = defineCommand({
   description:

@@ -5,8 +5,9 @@ import { TidemarkError } from '../../model/failure.ts'
 import { defineCommand } from '../command.ts'
 import { repinEndView, repinView } from '../ui/repin-view.ts'
 import { rollbackEndView, rollbackView } from '../ui/rollback-view.ts'
+import { collect } from './collect.ts'
 import { confirmation } from './confirmation.ts'
-import { choiceOf, collect, COMPONENTS, endOf, said } from './stage-options.ts'
+import { choiceOf, COMPONENTS, endOf, said } from './stage-options.ts'
 
 function question({ environment, components }: RollbackResult): string {
   const [first, ...others] = components

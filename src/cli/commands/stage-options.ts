@@ -2,11 +2,6 @@ import { parseTime } from '../../model/time.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { milliseconds } from '../../policy/resolve/duration.ts'
 
-/** Collects an option that may be repeated. */
-export function collect(value: string, values: readonly string[] = []): readonly string[] {
-  return [...values, value]
-}
-
 /** The text of `--component` of commands that move several components together. */
 export const COMPONENTS = 'which component, where the policy has several; may be repeated'
 
