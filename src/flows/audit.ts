@@ -15,7 +15,7 @@ import type { Progress } from './audit/read-tags.ts'
 import { nextCursor } from './audit/next-cursor.ts'
 import { demandWritable, recordDrift } from './audit/record-drift.ts'
 import type { AuditFinding, AuditRequest, AuditResult } from './audit/request.ts'
-import { namedComponent } from './event/component.ts'
+import { namedComponents } from './event/component.ts'
 import { spanStart } from './moment.ts'
 import type { World } from './world.ts'
 
@@ -28,7 +28,7 @@ import type { World } from './world.ts'
  * manifests give cause for.
  */
 export async function audit(world: World, request: AuditRequest): Promise<AuditResult> {
-  const components = componentsOf(world, request)
+  const components = namedComponents(world.policy, request.components)
   const file = cursorFile(world, components)
   const [ledger, cursor] = await Promise.all([world.ledger(), readCursor(file)])
   if (request.record) demandWritable(ledger)
@@ -94,11 +94,6 @@ async function keepingProgress<T>(
     await writeCursor(file, { ...cursor, partial: Object.fromEntries(read) }, world)
     throw error
   }
-}
-
-function componentsOf({ policy }: World, { components }: AuditRequest): readonly Component[] {
-  if (components.length > 0) return [...new Set(components)].map((name) => namedComponent(policy, name))
-  return policy.components.filter(({ images }) => images.length > 0)
 }
 
 /** Without an audit before this one, everything is new. */

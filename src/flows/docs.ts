@@ -6,8 +6,8 @@ import { openWork } from '../git/work/open-work.ts'
 import { TidemarkError } from '../model/failure.ts'
 import { markedSections, withSections } from '../plan/docs/marked-section.ts'
 import { tagTables } from '../plan/docs/tag-table.ts'
-import type { Component } from '../policy/policy.ts'
-import { namedComponent } from './event/component.ts'
+import type { Component, Policy } from '../policy/policy.ts'
+import { namedComponent, withImages } from './event/component.ts'
 import type { World } from './world.ts'
 
 export interface DocsRequest {
@@ -39,15 +39,16 @@ export interface DocsResult {
 export async function docs(world: World, request: DocsRequest): Promise<DocsResult> {
   const { policy } = world
   const chosen =
-    request.component === undefined ? withImages(world) : [namedComponent(policy, request.component)]
+    request.component === undefined ? released(policy) : [namedComponent(policy, request.component)]
   const files: DocsResult['files'][number][] = []
   for (const file of request.files) files.push(await holdTo(world, file, { chosen, write: request.write }))
   return { text: tagTables(policy, chosen), files }
 }
 
-function withImages({ policy }: World): readonly Component[] {
-  const released = policy.components.filter(({ images }) => images.length > 0)
-  return released.length === 0 ? policy.components : released
+/** What readers can pull; a policy without any image still has its tags. */
+function released(policy: Policy): readonly Component[] {
+  const pulled = withImages(policy)
+  return pulled.length === 0 ? policy.components : pulled
 }
 
 interface Holding {

@@ -13,7 +13,7 @@ import type { Work } from './publish/subject.ts'
 import { writePlans } from './publish/write-plan.ts'
 import { supply } from './reconcile/supply.ts'
 import type { WrittenTag } from './results.ts'
-import { namedComponent } from './event/component.ts'
+import { namedComponents } from './event/component.ts'
 import type { World } from './world.ts'
 
 export interface ReconcileRequest {
@@ -65,7 +65,7 @@ interface Mending {
 export async function reconcile(world: World, request: ReconcileRequest): Promise<ReconcileResult> {
   const { dryRun } = request
   const state = await (await world.ledger()).load()
-  const components = componentsOf(world, request)
+  const components = namedComponents(world.policy, request.components)
   const mendings = await Promise.all(components.map((component) => look(world, component, { state, dryRun })))
   const settled = dryRun ? null : await write(world, mendings, state)
   return {
@@ -76,11 +76,6 @@ export async function reconcile(world: World, request: ReconcileRequest): Promis
     unchanged: settled !== null && settled.written.length === 0 && settled.recorded === 0,
     ledgerSeq: settled?.ledgerSeq ?? state.head.seq,
   }
-}
-
-function componentsOf({ policy }: World, { components }: ReconcileRequest): readonly Component[] {
-  if (components.length > 0) return components.map((name) => namedComponent(policy, name))
-  return policy.components.filter(({ images }) => images.length > 0)
 }
 
 /** Everything that any fact feeds. What no fact feeds is nobody's promise, and stays. */

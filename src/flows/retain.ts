@@ -3,8 +3,7 @@ import { planRetention } from '../plan/retain/plan.ts'
 import type { ComponentRetention } from '../plan/retain/plan.ts'
 import { hashed } from '../plan/retain/plan-file.ts'
 import type { HashedPlan } from '../plan/retain/plan-file.ts'
-import type { Component } from '../policy/policy.ts'
-import { namedComponent } from './event/component.ts'
+import { namedComponents } from './event/component.ts'
 import { collect, rulesOf } from './retain/collect.ts'
 import { demandRest } from './retain/demand-rest.ts'
 import type { World } from './world.ts'
@@ -24,7 +23,7 @@ export async function planRetain(world: World, { components }: RetainRequest): P
   const ledger = await (await world.ledger()).load()
   const plans: ComponentRetention[] = []
   const notices: string[] = []
-  for (const component of chosen(world, components)) {
+  for (const component of namedComponents(policy, components)) {
     const collected = await collect(world, component, { ledger })
     plans.push(demandRest(planRetention(collected.input)))
     notices.push(...collected.notices)
@@ -36,11 +35,6 @@ export async function planRetain(world: World, { components }: RetainRequest): P
     components: plans,
     notices,
   })
-}
-
-function chosen({ policy }: World, names: readonly string[]): readonly Component[] {
-  if (names.length > 0) return [...new Set(names)].map((name) => namedComponent(policy, name))
-  return policy.components.filter(({ images }) => images.length > 0)
 }
 
 function headOf({ head: { seq, hash } }: State): HashedPlan['ledger'] {

@@ -8,7 +8,7 @@ import { viewsOf } from '../../plan/views.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component, Policy } from '../../policy/policy.ts'
 import { targetsOf } from '../content/targets.ts'
-import { chooseComponent } from '../event/component.ts'
+import { chooseComponent, withImages } from '../event/component.ts'
 import type { World } from '../world.ts'
 import { check } from './release-check.ts'
 import type { ReleaseCheck } from './release-check.ts'
@@ -72,7 +72,7 @@ export async function auditRelease(world: World, request: ReleaseAuditRequest): 
 
 /** The one that is named, the only one with an image, or whose git tag it is. */
 function componentOf(policy: Policy, { version, component }: ReleaseAuditRequest): Component {
-  const [only, ...others] = policy.components.filter(({ images }) => images.length > 0)
+  const [only, ...others] = withImages(policy)
   if (component === null && only !== undefined && others.length === 0) return only
   return chooseComponent(policy, component ?? undefined, tryParseVersion(version) === null ? version : null)
 }

@@ -21,6 +21,17 @@ export function namedComponent(policy: Policy, name: string): Component {
   return found
 }
 
+/** The components with those names, each once; without a name all that have an image. Throws as `namedComponent`. */
+export function namedComponents(policy: Policy, names: readonly string[]): readonly Component[] {
+  return names.length === 0
+    ? withImages(policy)
+    : [...new Set(names)].map((name) => namedComponent(policy, name))
+}
+
+export function withImages({ components }: Policy): readonly Component[] {
+  return components.filter(({ images }) => images.length > 0)
+}
+
 function takes(component: Component, gitTag: string): boolean {
   return 'version' in parseGitTag(component.releases, component.name, gitTag)
 }

@@ -1,4 +1,5 @@
 import type { Component, Policy } from '../../policy/policy.ts'
+import { withImages } from '../event/component.ts'
 import { chosenComponents } from '../stage/named.ts'
 import type { ComponentChoice } from '../stage/named.ts'
 
@@ -31,8 +32,4 @@ export function placesOf(policy: Policy, { name }: Component, environment: strin
       shared: several && !entry.includes('{component}'),
     }
   })
-}
-
-function withImages({ components }: Policy): readonly Component[] {
-  return components.filter(({ images }) => images.length > 0)
 }

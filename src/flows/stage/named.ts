@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../model/failure.ts'
 import type { Component, Environment, Policy } from '../../policy/policy.ts'
-import { chooseComponent, namedComponent } from '../event/component.ts'
+import { chooseComponent, namedComponents, withImages } from '../event/component.ts'
 
 /** The environment with that name; throws E_UNKNOWN_ENVIRONMENT with the names there are. */
 export function namedEnvironment(policy: Policy, name: string): Environment {
@@ -22,7 +22,7 @@ export interface ComponentChoice {
 
 /** The components that were named, all of them, or the only one; throws E_FACTS_MISSING with the names where it is not clear. */
 export function chosenComponents(policy: Policy, { components, all }: ComponentChoice): readonly Component[] {
-  if (all) return policy.components.filter(({ images }) => images.length > 0)
+  if (all) return withImages(policy)
   if (components.length === 0) return [chooseComponent(policy, undefined, null)]
-  return [...new Set(components)].map((name) => namedComponent(policy, name))
+  return namedComponents(policy, components)
 }
