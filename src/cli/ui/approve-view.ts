@@ -2,13 +2,16 @@ import type { ApproveResult } from '../../flows/approve.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
 import { noticeLines } from './refusal-view.ts'
-import { joined, shortCommit, shortDigest } from './short.ts'
+import { joined, nameText, shortDigest } from './short.ts'
 
 /** What was approved, by whom, and what the gate says now. */
 export function approveView(result: ApproveResult, { palette }: Look): string {
-  const { component, environment, digest, version, commit, actor, gate, met } = result
-  const name = version ?? (commit === null ? shortDigest(digest) : shortCommit(commit))
-  const head = joined([palette.strong(`${component} ${name}`), shortDigest(digest), `for ${environment}`])
+  const { component, environment, digest, actor, gate, met } = result
+  const head = joined([
+    palette.strong(`${component} ${nameText(result)}`),
+    shortDigest(digest),
+    `for ${environment}`,
+  ])
   const symbol = met ? palette.good('ok') : palette.warn('-')
   return blocks([head, `  ${symbol}  ${gate}`], [...noticeLines(result.notices), endText(result, actor)])
 }

@@ -2,26 +2,13 @@ import type { ComponentStatus, EnvironmentStatus } from '../../flows/results.ts'
 import { age } from './age.ts'
 import type { Look } from './look.ts'
 import { nameOf } from './name-of.ts'
-import { shortCommit, shortDigest } from './short.ts'
+import { nameText, shortDigest } from './short.ts'
 import { cut } from './width.ts'
 
 /** A component that runs somewhere, with its environments. */
 export type Row = Pick<ComponentStatus, 'component' | 'environments'>
 
-interface Named {
-  readonly version: string | null
-  readonly commit: string | null
-  readonly digest: string | null
-}
-
 const ACTOR_WIDTH = 16
-
-/** How people call what a tag or an environment names: the version, else the commit, else the digest; `-` for nothing. */
-export function nameText({ version, commit, digest }: Named): string {
-  if (version !== null) return version
-  if (commit !== null) return shortCommit(commit)
-  return digest === null ? '-' : shortDigest(digest)
-}
 
 /** The name, with `!` behind a deprecated version and `~` behind what the registry was not told yet. */
 export function runningText(one: EnvironmentStatus, { palette }: Look): string {

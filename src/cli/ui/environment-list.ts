@@ -1,7 +1,8 @@
 import type { EnvironmentStatus } from '../../flows/results.ts'
-import { actorText, digitsText, markText, nameText, runningText, sinceText } from './environment-cell.ts'
+import { actorText, digitsText, markText, runningText, sinceText } from './environment-cell.ts'
 import { notesOf, withNotes } from './environment-notes.ts'
 import type { Look } from './look.ts'
+import { nameText } from './short.ts'
 import { table } from './table.ts'
 import { displayWidth } from './width.ts'
 

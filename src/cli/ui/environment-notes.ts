@@ -1,8 +1,8 @@
 import type { EnvironmentStatus } from '../../flows/results.ts'
-import { actorText, nameText } from './environment-cell.ts'
+import { actorText } from './environment-cell.ts'
 import { age } from './age.ts'
 import type { Look } from './look.ts'
-import { joined, shortTime } from './short.ts'
+import { joined, nameText, shortTime } from './short.ts'
 import { displayWidth, wrapped } from './width.ts'
 
 /** What there is to know of an environment beyond what runs there, and the command that does something about it. */

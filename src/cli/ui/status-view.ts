@@ -1,9 +1,9 @@
 import type { ComponentStatus, StatusResult } from '../../flows/results.ts'
 import { blocks } from './blocks.ts'
-import { nameText, sinceText } from './environment-cell.ts'
+import { sinceText } from './environment-cell.ts'
 import { environmentMap } from './environment-map.ts'
 import type { Look } from './look.ts'
-import { counted, joined, shortDigest, shortTime } from './short.ts'
+import { counted, joined, nameText, shortDigest, shortTime } from './short.ts'
 import { table } from './table.ts'
 
 /** Said of a tag that is where it belongs: nothing to read. */
