@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts'
 import type { Rule } from './rule.ts'
+import { isRelease } from './step.ts'
 import type { Trigger } from './step.ts'
 import { brokenRule } from './translated.ts'
 import type { Broken, BrokenCode } from './translated.ts'
@@ -74,10 +75,6 @@ function latest({ key, triggers, condition }: Judged): ReturnType<Check> {
   }
   if (!triggers.every(isRelease)) return ['latest-unreleased', `${key} names commits that nobody released`]
   return ['latest-backward', `a hotfix of an old line, or a re-run, takes ${key} back to it`]
-}
-
-function isRelease(trigger: Trigger): boolean {
-  return trigger === 'tag' || trigger === 'release'
 }
 
 function commitOverwritten({ key, triggers }: Judged): ReturnType<Check> {

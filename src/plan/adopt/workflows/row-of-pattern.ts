@@ -1,5 +1,6 @@
 import type { FactKind } from '../../../model/fact.ts'
 import type { DraftRow } from '../draft.ts'
+import { isRelease } from './step.ts'
 import type { Trigger } from './step.ts'
 
 interface Pushed {
@@ -38,8 +39,4 @@ function commitRow(key: string, pushed: Pushed): DraftRow {
 
 function branchesOf({ branches }: Pushed): { readonly branches?: readonly string[] } {
   return branches.length === 0 ? {} : { branches }
-}
-
-function isRelease(trigger: Trigger): boolean {
-  return trigger === 'tag' || trigger === 'release'
 }

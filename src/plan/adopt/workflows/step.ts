@@ -14,6 +14,11 @@ export interface Line {
 /** What starts a workflow, as far as tags care. */
 export type Trigger = 'branch' | 'tag' | 'release' | 'schedule' | 'manual' | 'pull-request' | 'other'
 
+/** True for what runs because somebody released, and not because somebody pushed work. */
+export function isRelease(trigger: Trigger): boolean {
+  return trigger === 'tag' || trigger === 'release'
+}
+
 /** A step of a workflow that says which tags are pushed. */
 export interface WorkflowStep {
   readonly action: 'docker/metadata-action' | 'docker/build-push-action'

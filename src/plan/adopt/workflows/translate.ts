@@ -4,7 +4,8 @@ import { flavourOf } from './flavour.ts'
 import type { Flavour } from './flavour.ts'
 import { DEFAULT_RULES, parseRule } from './rule.ts'
 import type { Rule } from './rule.ts'
-import type { Line, Trigger, WorkflowStep } from './step.ts'
+import { isRelease } from './step.ts'
+import type { Line, WorkflowStep } from './step.ts'
 import { translateRule } from './translate-rule.ts'
 import type { RuleBasis } from './translate-rule.ts'
 import { brokenRule, joinTranslations, NOTHING, unknownRule } from './translated.ts'
@@ -80,10 +81,6 @@ const TAKEN_BACK = [
 function makesLatest({ type, attributes }: Rule): boolean {
   if (attributes['enable'] === 'false') return false
   return MAKE_LATEST.includes(type) || (type === 'ref' && attributes['event'] === 'tag')
-}
-
-function isRelease(trigger: Trigger): boolean {
-  return trigger === 'tag' || trigger === 'release'
 }
 
 function latestName({ prefix, suffix, prefixLatest, suffixLatest }: Flavour): string | null {
