@@ -2,6 +2,7 @@ import * as v from 'valibot'
 
 import { FINDING_CODES } from '../../plan/audit/codes.ts'
 import { SEVERITIES } from '../../plan/audit/severity.ts'
+import { CHANGE_KINDS } from '../../plan/compare/change.ts'
 import { count, digest, discriminator, maybe, maybeTime, text, time, where } from './shapes.ts'
 
 const severity = v.picklist(SEVERITIES)
@@ -24,18 +25,7 @@ const finding = v.object({
   when: maybeTime,
   seq: v.pipe(v.nullable(v.number()), v.description('The record that says so.')),
   change: v.pipe(
-    v.nullable(
-      v.picklist([
-        'same',
-        'more-platforms',
-        'fewer-platforms',
-        'rewrapped',
-        'new-configuration',
-        'child-of-expected',
-        'index-of-expected',
-        'other-bytes',
-      ]),
-    ),
+    v.nullable(v.picklist(CHANGE_KINDS)),
     v.description('How `now` differs from `old`; null where it is not known.'),
   ),
   message: text('A sentence for a person.'),

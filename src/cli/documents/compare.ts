@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 
+import { CHANGE_KINDS } from '../../plan/compare/change.ts'
 import { count, digest, discriminator, maybe, text } from './shapes.ts'
 
 const maybeDigest = v.nullable(digest)
@@ -74,16 +75,7 @@ const platform = v.object({
 })
 
 const change = v.object({
-  kind: v.picklist([
-    'same',
-    'more-platforms',
-    'fewer-platforms',
-    'rewrapped',
-    'new-configuration',
-    'child-of-expected',
-    'index-of-expected',
-    'other-bytes',
-  ]),
+  kind: v.picklist(CHANGE_KINDS),
   before: digest,
   after: digest,
   platforms: v.array(platform),

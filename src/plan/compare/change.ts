@@ -6,21 +6,24 @@ import type { LayerPicture } from './image-picture.ts'
  * `fewer-platforms`, `child-of-expected` is `index-of-expected` (or `rewrapped`, where the index holds nothing else), and
  * the rest is itself.
  */
-export type ChangeKind =
+export const CHANGE_KINDS = [
   /** The same digest. */
-  | 'same'
+  'same',
   /** The same platforms, unchanged, and at least one more. */
-  | 'more-platforms'
-  | 'fewer-platforms'
+  'more-platforms',
+  'fewer-platforms',
   /** The same layers and configurations in other manifests: an index around one manifest, another media type, annotations. */
-  | 'rewrapped'
+  'rewrapped',
   /** The same layers under another configuration: labels, times, environment. */
-  | 'new-configuration'
+  'new-configuration',
   /** A manifest of the expected index. */
-  | 'child-of-expected'
+  'child-of-expected',
   /** An index of several platforms, one of which is the expected manifest. */
-  | 'index-of-expected'
-  | 'other-bytes'
+  'index-of-expected',
+  'other-bytes',
+] as const
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 /** How one image differs from another. */
 export interface Change {
