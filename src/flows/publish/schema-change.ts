@@ -1,6 +1,5 @@
-import satisfies from 'semver/functions/satisfies.js'
-
 import { sectionOf } from '../../files/changelog/section.ts'
+import { isListed } from '../../plan/promotion/schema-changes.ts'
 import type { Content } from '../content/content.ts'
 import type { PublishEvent } from '../event/event.ts'
 import { readSource } from '../event/source-file.ts'
@@ -17,9 +16,8 @@ export async function schemaChangeOf(
 ): Promise<string | null> {
   const { version, component } = event
   if (version === null || (event.kind !== 'release' && event.kind !== 'prerelease')) return null
-  const { versions, label } = component.releases.schemaChanges
-  const options = { includePrerelease: true }
-  if (versions.some((range) => satisfies(version.text, range, options))) return 'policy'
+  if (isListed(component.releases, version)) return 'policy'
+  const { label } = component.releases.schemaChanges
   if (Object.values(content.labels).some((labels) => saysYes(labels[label]))) return 'label'
   return (await changelogSays(world, event)) ? 'changelog' : null
 }

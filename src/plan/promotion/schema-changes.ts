@@ -26,7 +26,7 @@ export function schemaChangesBetween(
     if (version === null || (kind !== 'release' && kind !== 'prerelease')) continue
     if (compareVersions(version, upTo) > 0 || (above !== null && compareVersions(version, above) <= 0))
       continue
-    const by = schemaChange ? 'ledger' : listed(releases.schemaChanges.versions, version) ? 'policy' : null
+    const by = schemaChange ? 'ledger' : isListed(releases, version) ? 'policy' : null
     if (by !== null) found.set(version.text, { version, change: { version: version.text, by } })
   }
   return [...found.values()]
@@ -34,6 +34,7 @@ export function schemaChangesBetween(
     .map(({ change }) => change)
 }
 
-function listed(ranges: readonly string[], { text }: Version): boolean {
-  return ranges.some((range) => satisfies(text, range, { includePrerelease: true }))
+/** True when the policy lists the version as one that changes a schema; prereleases count by their place in a range. */
+export function isListed({ schemaChanges }: Component['releases'], { text }: Version): boolean {
+  return schemaChanges.versions.some((range) => satisfies(text, range, { includePrerelease: true }))
 }
