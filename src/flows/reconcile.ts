@@ -134,7 +134,7 @@ function shortOf({ to }: Action): string {
 
 async function write(world: World, mendings: readonly Mending[], state: State): Promise<Settled> {
   const works = mendings.map(({ work, mendable }) => ({ ...work, plan: { ...work.plan, actions: mendable } }))
-  const standing = { seq: state.head.seq, recorded: 0, records: [] }
+  const standing = { seq: state.head.seq, recorded: 0 }
   return await converge(world, await writePlans(world, works, standing))
 }
 

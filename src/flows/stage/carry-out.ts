@@ -6,6 +6,7 @@ import { planTags } from '../publish/plan-tags.ts'
 import type { Settled } from '../publish/converge.ts'
 import type { Scope } from '../publish/subject.ts'
 import { writePlans } from '../publish/write-plan.ts'
+import type { Standing } from '../publish/write-plan.ts'
 import type { World } from '../world.ts'
 
 /** Tags of a component that a decision may move. */
@@ -36,16 +37,12 @@ export async function carryOut(world: World, decide: (state: State) => Promise<D
     },
     world,
   )
-  const standing = { seq: before.seq + records.length, recorded: records.length, records: [] }
+  const standing = { seq: before.seq + records.length, recorded: records.length }
   return await realize(world, affected, standing)
 }
 
 /** Brings tags to where the ledger wants them, until it is quiet. */
-export async function realize(
-  world: World,
-  affected: readonly Affected[],
-  standing: { readonly seq: number; readonly recorded: number },
-): Promise<Settled> {
+async function realize(world: World, affected: readonly Affected[], standing: Standing): Promise<Settled> {
   // A run that recorded nothing has nothing that tells it that the ledger still stands where it read it.
   const fresh = standing.recorded === 0
   const state = await (await world.ledger()).load({ fresh })
