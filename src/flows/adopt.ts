@@ -13,6 +13,7 @@ import { whyUnknown } from '../plan/adopt/why-unknown.ts'
 import { movementsOf } from '../plan/adopt/would-move.ts'
 import { loadPolicy } from '../policy/load.ts'
 import type { Policy } from '../policy/policy.ts'
+import { cachedReads } from '../registry/cache/open-cache.ts'
 import { classRemarks, classReport } from './adopt/class-report.ts'
 import { checkLabels } from './adopt/labels.ts'
 import type { AdoptWorld } from './adopt/open.ts'
@@ -96,6 +97,7 @@ async function reportsOf(
   { draft, policy, claims, drafts }: Inferred,
 ): Promise<readonly AdoptComponent[]> {
   const stores = await world.images()
+  const cached = cachedReads(world)
   return await Promise.all(
     draft.components.map(async ({ name, images, gitTag, classes }) => {
       const component = policy.components.find((each) => each.name === name)
@@ -111,7 +113,8 @@ async function reportsOf(
         images,
         gitTag,
         classes: classes.map((each) => classReport(each, claimed, movements)),
-        labels: style === undefined ? null : await checkLabels(stores.open(image), exact, style.byVersion),
+        labels:
+          style === undefined ? null : await checkLabels(cached(stores.open(image)), exact, style.byVersion),
       }
     }),
   )

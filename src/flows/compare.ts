@@ -3,7 +3,9 @@ import { TidemarkError } from '../model/failure.ts'
 import type { Change } from '../plan/compare/change.ts'
 import { classifyChange } from '../plan/compare/classify-change.ts'
 import type { Gap, ImagePicture } from '../plan/compare/image-picture.ts'
+import { cachedReads } from '../registry/cache/open-cache.ts'
 import { readPicture } from '../registry/copy/picture.ts'
+import type { ContentStore } from '../registry/image-store.ts'
 import type { TagComparison } from './compare/compare-tags.ts'
 import { namesAll, openAll, openOne } from './compare/side.ts'
 import type { Side } from './compare/side.ts'
@@ -63,7 +65,7 @@ export async function compare(world: CompareWorld, request: CompareRequest): Pro
   try {
     const b = await open(world, { given: request.b, ...more })
     try {
-      return all ? await compareAll(world, a, b) : await compareOne(a, b)
+      return all ? await compareAll(world, a, b) : await compareOne(cachedReads(world), a, b)
     } finally {
       await b.close()
     }
@@ -72,8 +74,10 @@ export async function compare(world: CompareWorld, request: CompareRequest): Pro
   }
 }
 
-async function compareOne(a: Side, b: Side): Promise<CompareResult> {
-  const [before, after] = await Promise.all([pictureOf(a), pictureOf(b)])
+type Reads = (store: ContentStore) => ContentStore
+
+async function compareOne(reads: Reads, a: Side, b: Side): Promise<CompareResult> {
+  const [before, after] = await Promise.all([pictureOf(reads, a), pictureOf(reads, b)])
   const change = classifyChange(before, after)
   return {
     same: change.kind === 'same',
@@ -84,8 +88,8 @@ async function compareOne(a: Side, b: Side): Promise<CompareResult> {
   }
 }
 
-async function pictureOf({ given, store, reference }: Side): Promise<ImagePicture> {
-  const picture = reference === null ? null : await readPicture(store, reference)
+async function pictureOf(reads: Reads, { given, store, reference }: Side): Promise<ImagePicture> {
+  const picture = reference === null ? null : await readPicture(reads(store), reference)
   if (picture !== null) return picture
   throw new TidemarkError('E_IMAGE_ABSENT', `${store.name} has no ${reference ?? given}`, {
     details: { image: store.name, reference },
@@ -99,7 +103,8 @@ async function compareAll(world: CompareWorld, a: Side, b: Side): Promise<Compar
   ])
   const [before, after] = await Promise.all([readTags(world, a.store), readTags(world, b.store)])
   if (before.size + after.size === 0) throw nothingThere(a, b)
-  const tags = await compareTags([a.store, b.store], [before, after])
+  const reads = cachedReads(world)
+  const tags = await compareTags([reads(a.store), reads(b.store)], [before, after])
   return {
     same: tags.every(({ state }) => state === 'same'),
     a: tagsSide(a, before),

@@ -70,6 +70,9 @@ export interface ImageStore {
   deleteManifest(digest: Digest): Promise<void>
 }
 
+/** What reading the content of an image needs of a store, and all that a cache may stand in for. */
+export type ContentStore = Pick<ImageStore, 'name' | 'resolve' | 'readManifest' | 'hasBlob' | 'readBlob'>
+
 /** Opens images by canonical name; keeps connections and tokens for all of them. */
 export interface ImageStores {
   open(name: string): ImageStore

@@ -38,7 +38,8 @@ const CI_VARIABLE =
 /** The environment of a laptop with nothing set up. */
 export function plainEnvironment(): Record<string, string | undefined> {
   const own = Object.entries(isolatedEnvironment()).filter(([name]) => !CI_VARIABLE.test(name))
-  return { ...Object.fromEntries(own), DOCKER_CONFIG: '/nonexistent/docker' }
+  // Nothing is kept from one test to another: below a device there are no folders.
+  return { ...Object.fromEntries(own), DOCKER_CONFIG: '/nonexistent/docker', XDG_CACHE_HOME: '/dev/null' }
 }
 
 /** Runs the command line in this process, as `tidemark ARGS` in `cwd` would. */

@@ -3,7 +3,7 @@ import { isFailure } from '../../model/failure.ts'
 import type { Claimed } from '../../plan/adopt/explained.ts'
 import type { GitTagSeen } from '../../plan/adopt/survey.ts'
 import { describeImage } from '../../registry/copy/describe.ts'
-import type { ImageStore } from '../../registry/image-store.ts'
+import type { ContentStore } from '../../registry/image-store.ts'
 
 /** Whether the labels of a few images say what git says. */
 export interface LabelCheck {
@@ -19,7 +19,7 @@ const OCI = 'org.opencontainers.image.'
 
 /** Looks into the images of some exact tags. One that cannot be read is said to be so, and stops nothing. */
 export async function checkLabels(
-  store: ImageStore,
+  store: ContentStore,
   exact: readonly Claimed[],
   byVersion: ReadonlyMap<string, GitTagSeen>,
 ): Promise<LabelCheck> {
@@ -40,7 +40,7 @@ export async function checkLabels(
 
 /** `agrees`, `silent` where it has no such labels, or what is wrong. */
 async function verdictOf(
-  store: ImageStore,
+  store: ContentStore,
   { tag, digest, values }: Claimed,
   gitTag: GitTagSeen,
 ): Promise<string> {
@@ -63,7 +63,7 @@ function labelsNamed(labels: Labels, name: string): readonly string[] {
   return [...new Set(Object.values(labels).flatMap((own) => own[`${OCI}${name}`] ?? []))]
 }
 
-async function readLabels(store: ImageStore, digest: Digest): Promise<Labels | null> {
+async function readLabels(store: ContentStore, digest: Digest): Promise<Labels | null> {
   try {
     const manifest = await store.readManifest(digest)
     return manifest === null ? null : (await describeImage(store, manifest)).labels

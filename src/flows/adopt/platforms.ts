@@ -1,11 +1,11 @@
 import { platformText } from '../../model/descriptor.ts'
 import type { Digest } from '../../model/digest.ts'
-import type { ImageStore } from '../../registry/image-store.ts'
+import type { ContentStore } from '../../registry/image-store.ts'
 import { readImageManifest } from '../../registry/manifest/inspect.ts'
 
 /** The child of an index for each platform that it names; null for a single manifest, and where there is none. */
 export async function platformsOf(
-  store: ImageStore,
+  store: ContentStore,
   digest: Digest,
 ): Promise<Readonly<Record<string, Digest>> | null> {
   const manifest = await store.readManifest(digest)

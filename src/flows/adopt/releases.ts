@@ -6,6 +6,7 @@ import type { State } from '../../model/state.ts'
 import type { Version } from '../../model/version.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component } from '../../policy/policy.ts'
+import { cachedReads } from '../../registry/cache/open-cache.ts'
 import { platformsOf } from './platforms.ts'
 import { exactTag } from '../derive/exact-tag.ts'
 import { describeTags } from '../publish/observe.ts'
@@ -32,7 +33,7 @@ export async function tellableReleases(
   for (const component of components) {
     const images = standing.filter(({ image }) => component.images.includes(image))
     const candidates = gitTags.flatMap((tag) => candidateOf(component, tag, images) ?? [])
-    found.push(...(await released(component, candidates, images)))
+    found.push(...(await released(world, component, { candidates, images })))
   }
   return found
 }
@@ -63,13 +64,19 @@ function candidateOf(component: Component, gitTag: GitTag, images: readonly Stan
   return digests.size === 1 ? { gitTag: { ...gitTag, commit }, version: parsed.version, exact } : null
 }
 
+interface Looked {
+  readonly candidates: readonly Candidate[]
+  readonly images: readonly Standing[]
+}
+
 async function released(
+  world: World,
   component: Component,
-  candidates: readonly Candidate[],
-  images: readonly Standing[],
+  { candidates, images }: Looked,
 ): Promise<readonly Tellable[]> {
   const described = await describeAll(candidates, images)
   const wantsPlatforms = component.classes.some(({ platforms }) => platforms.length > 0)
+  const cached = cachedReads(world)
   const found: Tellable[] = []
   for (const { gitTag, version, exact } of candidates) {
     const having = images.filter(({ tags }) => tags.has(exact))
@@ -77,7 +84,7 @@ async function released(
     const [first] = having
     if (descriptor === undefined || first === undefined) continue
     const { digest, mediaType, size } = descriptor
-    const platforms = wantsPlatforms ? await platformsOf(first.store, digest) : null
+    const platforms = wantsPlatforms ? await platformsOf(cached(first.store), digest) : null
     const data = {
       digest,
       mediaType,

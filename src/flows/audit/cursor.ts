@@ -6,6 +6,7 @@ import type { Digest } from '../../model/digest.ts'
 import { isRecord, isTableOf, isText } from '../../model/shape.ts'
 import type { ImagePicture } from '../../plan/compare/image-picture.ts'
 import type { Component } from '../../policy/policy.ts'
+import { cacheFolder } from '../../registry/cache/cache-folder.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -28,16 +29,16 @@ export interface Cursor {
 const FORMAT = 1
 const EMPTY: Cursor = { at: null, findings: {}, tags: {}, pictures: {}, partial: null }
 
-/** Where it is kept; null where the environment names no folder for such things. */
+/** Where it is kept; null where nothing is to be kept. */
 export function cursorFile(
   { env }: Pick<World, 'env'>,
   components: readonly Pick<Component, 'name' | 'images'>[],
 ): string | null {
-  const { XDG_CACHE_HOME: cache = '', HOME: home = '' } = env
-  if (cache === '' && home === '') return null
+  const folder = cacheFolder(env)
+  if (folder === null) return null
   const about = components.map(({ name, images }) => [name, images])
   const name = digestOf(JSON.stringify(about)).slice('sha256:'.length, 'sha256:'.length + 32)
-  return join(cache === '' ? join(home, '.cache') : cache, 'tidemark', 'audit', `${name}.json`)
+  return join(folder, 'audit', `${name}.json`)
 }
 
 /** An empty one where there is none, and for a file that is cut off or of another version: it is only a cache. */

@@ -8,12 +8,15 @@ import type { ImagePicture } from '../../plan/compare/image-picture.ts'
 import { planAll } from '../../plan/plan.ts'
 import { viewsOf } from '../../plan/views.ts'
 import type { Component } from '../../policy/policy.ts'
+import { cachedReads } from '../../registry/cache/open-cache.ts'
+import type { ContentStore } from '../../registry/image-store.ts'
 import type { RequestBudget } from '../../registry/resolve/request-budget.ts'
 import { targetsOf } from '../content/targets.ts'
 import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
 import { excusedPromotions } from './attribute.ts'
 import type { Cursor } from './cursor.ts'
+import { meteredStore } from './metered.ts'
 import { readPictures } from './read-pictures.ts'
 import { readPins } from './read-pins.ts'
 import { readTags } from './read-tags.ts'
@@ -57,7 +60,7 @@ export async function lookAt(world: World, component: Component, scope: Scope): 
   const wanted = artifacts.map(({ digest }) => digest).filter((digest) => !known.has(digest))
   const due = scope.deep ? wanted : mostNeeded(bare, wanted)
   const moved = judgeSight(bare).flatMap(({ old, now }) => (old === null || now === null ? [] : [old, now]))
-  const read = await readPictures(targets, [...moved, ...due], scope.budget)
+  const read = await readPictures(contentsOf(world, targets, scope), [...moved, ...due])
   const pictures = new Map([...known, ...read.pictures])
   const unread = wanted.filter((digest) => !pictures.has(digest)).length
   return {
@@ -68,6 +71,16 @@ export async function lookAt(world: World, component: Component, scope: Scope): 
     content: { read: artifacts.length - unread, unread },
     complete: read.complete && readings.every(({ complete }) => complete),
   }
+}
+
+/** A deep audit looks at the registry's own bytes; what a cache spares costs no budget. */
+function contentsOf(
+  world: World,
+  targets: readonly Target[],
+  { deep, budget }: Scope,
+): readonly ContentStore[] {
+  const metered = targets.map(({ store }) => meteredStore(store, budget))
+  return deep ? metered : metered.map(cachedReads(world))
 }
 
 async function readAll(

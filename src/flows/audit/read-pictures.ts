@@ -3,9 +3,7 @@ import { isFailure } from '../../model/failure.ts'
 import type { ImagePicture } from '../../plan/compare/image-picture.ts'
 import { readPicture } from '../../registry/copy/picture.ts'
 import { mapLimited } from '../../registry/copy/weighted-pool.ts'
-import type { RequestBudget } from '../../registry/resolve/request-budget.ts'
-import type { Target } from '../content/targets.ts'
-import { meteredStore } from './metered.ts'
+import type { ContentStore } from '../../registry/image-store.ts'
 
 /** Each reads several parts at once itself. */
 const AT_ONCE = 4
@@ -15,18 +13,17 @@ export interface Pictures {
   readonly complete: boolean
 }
 
-/** What images consist of, by digest, from the first image that has them; null where none has. What the budget did not allow is missing. */
+/** What images consist of, by digest, from the first store that has them; null where none has. What the budget did not allow is missing. */
 export async function readPictures(
-  targets: readonly Target[],
+  stores: readonly ContentStore[],
   digests: readonly Digest[],
-  budget: RequestBudget,
 ): Promise<Pictures> {
   const found = new Map<Digest, ImagePicture | null>()
   let complete = true
   await mapLimited([...new Set(digests)], AT_ONCE, async (digest) => {
     if (!complete) return
     try {
-      found.set(digest, await readFirst(targets, digest, budget))
+      found.set(digest, await readFirst(stores, digest))
     } catch (error) {
       if (!isFailure(error, 'E_BUDGET')) throw error
       complete = false
@@ -35,13 +32,9 @@ export async function readPictures(
   return { pictures: found, complete }
 }
 
-async function readFirst(
-  targets: readonly Target[],
-  digest: Digest,
-  budget: RequestBudget,
-): Promise<ImagePicture | null> {
-  for (const { store } of targets) {
-    const picture = await readPicture(meteredStore(store, budget), digest)
+async function readFirst(stores: readonly ContentStore[], digest: Digest): Promise<ImagePicture | null> {
+  for (const store of stores) {
+    const picture = await readPicture(store, digest)
     if (picture !== null) return picture
   }
   return null

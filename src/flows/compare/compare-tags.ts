@@ -5,7 +5,7 @@ import { knownPicture } from '../../plan/compare/image-picture.ts'
 import type { ImagePicture } from '../../plan/compare/image-picture.ts'
 import { readPicture } from '../../registry/copy/picture.ts'
 import { mapLimited } from '../../registry/copy/weighted-pool.ts'
-import type { ImageStore } from '../../registry/image-store.ts'
+import type { ContentStore } from '../../registry/image-store.ts'
 
 /** What became of one tag. */
 export interface TagComparison {
@@ -24,7 +24,7 @@ const AT_ONCE = 8
 
 /** Every tag of either image, sorted; manifests are read only of tags that differ, each pair of digests once. */
 export async function compareTags(
-  stores: readonly [ImageStore, ImageStore],
+  stores: readonly [ContentStore, ContentStore],
   [a, b]: readonly [Tags, Tags],
 ): Promise<readonly TagComparison[]> {
   const rows = rowsOf(a, b)
@@ -54,7 +54,7 @@ function stateOf({ a, b }: Pick<TagComparison, 'a' | 'b'>): TagComparison['state
 }
 
 async function changeBetween(
-  [a, b]: readonly [ImageStore, ImageStore],
+  [a, b]: readonly [ContentStore, ContentStore],
   before: Digest,
   after: Digest,
 ): Promise<Change> {
@@ -63,6 +63,6 @@ async function changeBetween(
 }
 
 /** What was deleted between being listed and being read is known by its digest alone. */
-async function pictureOf(store: ImageStore, digest: Digest): Promise<ImagePicture> {
+async function pictureOf(store: ContentStore, digest: Digest): Promise<ImagePicture> {
   return (await readPicture(store, digest)) ?? knownPicture(digest, {})
 }

@@ -4,7 +4,7 @@ import type { SourceWorld } from '../content/open-source.ts'
 import type { World } from '../world.ts'
 
 /** What a comparison works on: images anywhere, and the policy's own where there is a policy. */
-export interface CompareWorld extends SourceWorld, Pick<World, 'tell' | 'signal'> {
+export interface CompareWorld extends SourceWorld, Pick<World, 'tell' | 'signal' | 'env' | 'clock'> {
   /** The world of the policy. Throws E_POLICY_MISSING where there is none. */
   readonly own: () => Pick<World, 'policy' | 'ledger' | 'images'>
 }

@@ -3,6 +3,7 @@ import type { Digest } from '../../model/digest.ts'
 import type { ComponentState, State } from '../../model/state.ts'
 import type { RetainInput } from '../../plan/retain/input.ts'
 import type { Component, RetentionRules } from '../../policy/policy.ts'
+import { cachedReads } from '../../registry/cache/open-cache.ts'
 import { targetsOf } from '../content/targets.ts'
 import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
@@ -30,6 +31,7 @@ export async function collect(
   const options = {
     untagged: new Set([...also, ...knownDigests(state)]),
     tell: (text: string) => tell({ type: 'step', text }),
+    cached: cachedReads(world),
     ...(signal !== undefined && { signal }),
   }
   const images = []

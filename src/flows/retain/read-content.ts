@@ -2,6 +2,7 @@ import type { Manifest } from '../../model/descriptor.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isFailure, TidemarkError } from '../../model/failure.ts'
 import type { ImageContent, StoredManifest } from '../../plan/retain/content.ts'
+import type { ContentStore } from '../../registry/image-store.ts'
 import { readImageManifest } from '../../registry/manifest/inspect.ts'
 import { mapUnordered } from '../../registry/resolve/map-unordered.ts'
 import { resolveTags } from '../../registry/resolve/resolve-tags.ts'
@@ -13,6 +14,8 @@ export interface ReadContentOptions {
   /** Digests to look for that no tag may name. */
   readonly untagged: Iterable<Digest>
   readonly tell: (text: string) => void
+  /** How manifests are read; tags are always read from the registry. */
+  readonly cached: (store: ContentStore) => ContentStore
   readonly signal?: AbortSignal
 }
 
@@ -22,7 +25,7 @@ export interface ReadContentOptions {
  */
 export async function readContent(
   { image, store }: Target,
-  { untagged, tell, signal }: ReadContentOptions,
+  { untagged, tell, cached, signal }: ReadContentOptions,
 ): Promise<ImageContent> {
   tell(`reading the tags of ${image}`)
   const tags = new Map<string, Digest>()
@@ -30,13 +33,13 @@ export async function readContent(
   for await (const { tag, digest } of resolveTags(store, null, options))
     if (digest !== null) tags.set(tag, digest)
   tell(`reading what ${tags.size} tags of ${image} name`)
-  const manifests = await readManifests(store, [...tags.values(), ...untagged])
+  const manifests = await readManifests(cached(store), [...tags.values(), ...untagged])
   demandNamed(image, tags, manifests)
   return { image, tags, manifests }
 }
 
 async function readManifests(
-  store: Target['store'],
+  store: ContentStore,
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, StoredManifest>> {
   const found = new Map<Digest, StoredManifest>()

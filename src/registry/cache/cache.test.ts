@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import * as fc from 'fast-check'
@@ -10,11 +10,14 @@ import { digestOf } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { makeImage } from '../../testing/images.ts'
 import { registryBench } from '../../testing/registry/bench.ts'
+import type { FakeRegistry } from '../../testing/registry/fake-registry.ts'
+import { readPicture } from '../copy/picture.ts'
+import type { ContentStore } from '../image-store.ts'
+import { LayoutStore } from '../layout/layout-store.ts'
 import { cacheFolder } from './cache-folder.ts'
-import { throughCache } from './cached-store.ts'
 import { ContentCache } from './content-cache.ts'
 import type { CacheOptions } from './content-cache.ts'
-import { openManifestCache, readDescription } from './manifest-cache.ts'
+import { cachedReads } from './open-cache.ts'
 
 const bench = registryBench()
 const DAY = 86_400_000
@@ -155,7 +158,7 @@ describe('a full cache', () => {
 })
 
 describe('the folder of the cache', () => {
-  it('is where the environment says, and nowhere with TIDEMARK_CACHE=off', () => {
+  it('is where the environment says, and nowhere with TIDEMARK_CACHE=off or without a home', () => {
     expect(cacheFolder({ HOME: '/home/ann' })).toBe('/home/ann/.cache/tidemark')
     expect(cacheFolder({ HOME: '/home/ann', XDG_CACHE_HOME: '/var/cache/ann' })).toBe(
       '/var/cache/ann/tidemark',
@@ -163,13 +166,11 @@ describe('the folder of the cache', () => {
     expect(cacheFolder({ HOME: '/home/ann', XDG_CACHE_HOME: 'relative' })).toBe('/home/ann/.cache/tidemark')
     expect(cacheFolder({ TIDEMARK_CACHE_DIR: '/ci/cache', XDG_CACHE_HOME: '/x' })).toBe('/ci/cache')
     expect(cacheFolder({ TIDEMARK_CACHE_DIR: '/ci/cache', TIDEMARK_CACHE: 'off' })).toBeNull()
-    expect(cacheFolder({})).toBe(join(homedir(), '.cache/tidemark'))
+    expect(cacheFolder({})).toBeNull()
   })
 })
 
-describe('what a digest is', () => {
-  const world = { clock: { now: () => new Date() }, random: (bytes: number) => randomBytes(bytes) }
-
+describe('what is read through the cache', () => {
   async function scene() {
     const registry = await bench.registry()
     const store = bench.stores().open(`${registry.host}/acme/web`)
@@ -177,66 +178,104 @@ describe('what a digest is', () => {
     return { registry, store, manifest: await makeImage(store, recipe) }
   }
 
-  it('is read once from the registry, and then from the cache', async () => {
+  function through(store: ContentStore, env: Readonly<Record<string, string>> = {}): ContentStore {
+    const world = { clock: { now: () => new Date() }, random: (bytes: number) => randomBytes(bytes) }
+    return cachedReads({ ...world, env: { TIDEMARK_CACHE_DIR: folder, ...env } })(store)
+  }
+
+  async function asked(registry: FakeRegistry, work: () => Promise<unknown>): Promise<readonly string[]> {
+    const { length } = registry.requests
+    await work()
+    return registry.requests.slice(length).map(({ method }) => method)
+  }
+
+  it('comes from the registry once; after that the registry only says that it still has it', async () => {
     const { registry, store, manifest } = await scene()
-    const first = await readDescription(store, manifest.digest, cache())
-    const asked = registry.requests.length
-    expect(await readDescription(store, manifest.digest, cache())).toEqual(first)
-    expect(registry.requests).toHaveLength(asked)
-    expect(first?.manifest.kind).toBe('index')
-    expect(Object.keys(first?.image.platforms ?? {})).toEqual(['linux/amd64', 'linux/arm64'])
-    expect(first?.image.labels['linux/amd64']).toEqual({ team: 'shop' })
+    const first = await readPicture(through(store), manifest.digest)
+    expect(first?.children.map(({ platform }) => platform)).toEqual(['linux/amd64', 'linux/arm64'])
+    expect(first?.contents[0]?.said?.labels).toEqual({ team: 'shop' })
+    const methods = await asked(registry, async () => {
+      expect(await readPicture(through(store), manifest.digest)).toEqual(first)
+    })
+    expect(methods).toEqual(Array.from({ length: 5 }, () => 'HEAD'))
+  })
+
+  it('is found under any tag that names it', async () => {
+    const { registry, store, manifest } = await scene()
+    await store.writeTags(manifest, ['1.0'])
+    await through(store).readManifest(manifest.digest)
+    const methods = await asked(registry, async () => {
+      expect(await through(store).readManifest('1.0')).toEqual(manifest)
+    })
+    expect(methods).toEqual(['HEAD'])
   })
 
   it('is the same without a cache', async () => {
-    const { store, manifest } = await scene()
-    const off = openManifestCache({ ...world, env: { TIDEMARK_CACHE: 'off' } })
-    expect(off).toBeNull()
-    const described = await readDescription(store, manifest.digest, off)
-    expect(described).toEqual(await readDescription(store, manifest.digest, cache()))
+    const { registry, store, manifest } = await scene()
+    const off = through(store, { TIDEMARK_CACHE: 'off' })
+    expect(off).toBe(store)
+    const described = await readPicture(off, manifest.digest)
+    expect(described).toEqual(await readPicture(through(store), manifest.digest))
+    expect(await asked(registry, async () => readPicture(off, manifest.digest))).not.toContain('HEAD')
   })
 
   it('is read again from the registry when the files are cut in half', async () => {
     const { registry, store, manifest } = await scene()
-    const own = openManifestCache({ ...world, env: { TIDEMARK_CACHE_DIR: folder } })
-    const first = await readDescription(store, manifest.digest, own)
+    const first = await readPicture(through(store), manifest.digest)
     for (const name of await readdir(join(folder, 'v1'), { recursive: true })) {
       const path = join(folder, 'v1', name)
-      const { size } = await stat(path)
-      if ((await stat(path)).isFile()) await truncate(path, Math.floor(size / 2))
+      const facts = await stat(path)
+      if (facts.isFile()) await truncate(path, Math.floor(facts.size / 2))
     }
-    const asked = registry.requests.length
-    expect(await readDescription(store, manifest.digest, own)).toEqual(first)
-    expect(registry.requests.length).toBeGreaterThan(asked)
-    const again = registry.requests.length
-    await readDescription(store, manifest.digest, own)
-    expect(registry.requests).toHaveLength(again)
+    const methods = await asked(registry, async () => {
+      expect(await readPicture(through(store), manifest.digest)).toEqual(first)
+    })
+    expect(methods).toEqual(Array.from({ length: 5 }, () => 'GET'))
+    expect(await asked(registry, async () => readPicture(through(store), manifest.digest))).not.toContain(
+      'GET',
+    )
   })
 
   it('is not taken from a file that says another type than the manifest', async () => {
     const { store, manifest } = await scene()
-    const own = cache()
-    await own.write(manifest.digest, {
-      mediaType: 'application/vnd.oci.image.manifest.v1+json',
-      bytes: manifest.bytes,
-    })
-    expect((await readDescription(store, manifest.digest, own))?.manifest.mediaType).toBe(manifest.mediaType)
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+    await cache().write(manifest.digest, { mediaType, bytes: manifest.bytes })
+    expect(await through(store).readManifest(manifest.digest)).toEqual(manifest)
   })
 
-  it('is null for what the registry does not have', async () => {
-    const { store } = await scene()
-    expect(await readDescription(store, digestOf('nothing'), cache())).toBeNull()
-  })
-
-  it('leaves tags and presence to the registry', async () => {
+  it('is nothing that the registry does not have, or has no more', async () => {
     const { registry, store, manifest } = await scene()
     await store.writeTags(manifest, ['1.0'])
-    const through = throughCache(store, cache())
-    await through.readManifest('1.0')
+    const own = through(store)
+    expect(await own.readManifest(digestOf('nothing'))).toBeNull()
+    expect(await own.readManifest('2.0')).toBeNull()
+    const first = await readPicture(own, '1.0')
+    const gone = first?.contents[0]
+    if (gone === undefined) expect.unreachable()
+    registry.images.at('acme/web').manifests.delete(gone.digest)
+    expect((await readPicture(own, '1.0'))?.gaps).toMatchObject([{ part: 'manifest', why: 'gone' }])
+    registry.images.at('acme/web').blobs.delete(first?.contents[1]?.config.digest ?? '')
+    expect((await readPicture(own, '1.0'))?.gaps).toMatchObject([
+      { part: 'manifest', why: 'gone' },
+      { part: 'configuration', why: 'gone' },
+    ])
     registry.images.at('acme/web').tags.delete('1.0')
     registry.images.at('acme/web').manifests.delete(manifest.digest)
-    expect(await through.readManifest('1.0')).toBeNull()
-    expect(await through.resolve(manifest.digest)).toBeNull()
-    expect(await through.readManifest(manifest.digest)).toMatchObject({ digest: manifest.digest })
+    expect(await own.readManifest('1.0')).toBeNull()
+    expect(await own.readManifest(manifest.digest)).toBeNull()
+    expect(await own.resolve(manifest.digest)).toBeNull()
+  })
+
+  it('is refused as ever when the registry denies to say', async () => {
+    const { registry, store, manifest } = await scene()
+    const own = through(store)
+    await own.readManifest(manifest.digest)
+    registry.fault({ method: 'HEAD', path: /manifests/u, effect: { status: 403 } })
+    await expect(own.readManifest(manifest.digest)).rejects.toMatchObject({ code: 'E_REGISTRY_DENIED' })
+  })
+
+  it('is read as it is where it lies on this disk', () => {
+    const layout = new LayoutStore(folder, { random: (bytes) => randomBytes(bytes), sleep: async () => {} })
+    expect(through(layout)).toBe(layout)
   })
 })

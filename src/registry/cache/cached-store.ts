@@ -1,70 +1,83 @@
 import type { Descriptor, Manifest } from '../../model/descriptor.ts'
 import { isDigest } from '../../model/digest.ts'
+import type { Digest } from '../../model/digest.ts'
 import { isFailure } from '../../model/failure.ts'
+import type { ByteStream, ContentStore } from '../image-store.ts'
 import { collect } from '../layout/collect.ts'
-import type { ByteStream, ImageStore } from '../image-store.ts'
-import { isManifestType, readImageManifest } from '../manifest/inspect.ts'
+import { readImageManifest } from '../manifest/inspect.ts'
 import type { ContentCache } from './content-cache.ts'
 
 /** Configurations that are larger are read from the registry each time. */
 const LARGEST_BLOB = 1024 * 1024
 
 /**
- * Reads `store` with what is immutable from the cache. An answer tells what a digest is, not that the registry still has
- * it; whoever must know that asks the store itself. A tag always goes to the store.
+ * Reads `store` with the bytes of what is immutable from the cache. What a tag names, and whether something is still there, is
+ * asked of the store each time, by HEAD: the cache spares the transfer, and what registries count as a pull, and says nothing
+ * that the store does not say.
  */
-export function throughCache(store: ImageStore, cache: ContentCache): ImageStore {
+export function throughCache(store: ContentStore, cache: ContentCache): ContentStore {
   return {
     name: store.name,
-    ...(store.fast === undefined ? {} : { fast: store.fast }),
-    capabilities: () => store.capabilities(),
     resolve: (reference) => store.resolve(reference),
     readManifest: (reference) => readManifest(store, cache, reference),
-    writeManifest: (manifest) => store.writeManifest(manifest),
-    writeTags: (manifest, tags, options) => store.writeTags(manifest, tags, options),
     hasBlob: (digest) => store.hasBlob(digest),
     readBlob: (descriptor) => readBlob(store, cache, descriptor),
-    writeBlob: (descriptor, content, options) => store.writeBlob(descriptor, content, options),
-    mountBlob: (descriptor, from) => store.mountBlob(descriptor, from),
-    listTags: () => store.listTags(),
-    deleteTag: (tag) => store.deleteTag(tag),
-    deleteManifest: (digest) => store.deleteManifest(digest),
   }
 }
 
 async function readManifest(
-  store: ImageStore,
+  store: ContentStore,
   cache: ContentCache,
   reference: string,
 ): Promise<Manifest | null> {
-  const found = isDigest(reference) ? await cache.read(reference) : null
-  if (found !== null && isDigest(reference)) {
-    const manifest = { digest: reference, ...found }
-    if (isSound(manifest)) return manifest
+  if (isDigest(reference)) {
+    const known = await cachedManifest(cache, reference)
+    if (known !== null) return (await store.resolve(reference)) === null ? null : known
+  } else {
+    const named = await digestNamed(store, reference)
+    const known = named === undefined ? null : await cachedManifest(cache, named)
+    if (known !== null) return known
   }
   const manifest = await store.readManifest(reference)
   if (manifest !== null) await cache.write(manifest.digest, manifest)
   return manifest
 }
 
-/** The type is not part of what was hashed; a file that says another one is no hit. */
-function isSound(manifest: Manifest): boolean {
-  if (!isManifestType(manifest.mediaType)) return false
+/** Undefined for what is not there or cannot be read: reading it says so as the store would have. */
+async function digestNamed(store: ContentStore, tag: string): Promise<Digest | undefined> {
   try {
-    readImageManifest(manifest)
-    return true
+    return (await store.resolve(tag))?.digest
   } catch (error) {
-    if (isFailure(error)) return false
+    if (isFailure(error, 'E_MANIFEST_INVALID')) return undefined
     throw error
   }
 }
 
-async function readBlob(store: ImageStore, cache: ContentCache, descriptor: Descriptor): Promise<ByteStream> {
-  if (descriptor.size > LARGEST_BLOB) return store.readBlob(descriptor)
-  const found = await cache.read(descriptor.digest)
-  if (found !== null && found.bytes.length === descriptor.size) return once(found.bytes)
+/** The type is not part of what was hashed: a file that says another one than the manifest is no hit. */
+async function cachedManifest(cache: ContentCache, digest: Digest): Promise<Manifest | null> {
+  const found = await cache.read(digest)
+  if (found === null) return null
+  const manifest = { digest, ...found }
+  try {
+    readImageManifest(manifest)
+    return manifest
+  } catch (error) {
+    if (isFailure(error, 'E_MANIFEST_INVALID')) return null
+    throw error
+  }
+}
+
+async function readBlob(
+  store: ContentStore,
+  cache: ContentCache,
+  descriptor: Descriptor,
+): Promise<ByteStream> {
+  const { digest, size, mediaType } = descriptor
+  if (size > LARGEST_BLOB) return store.readBlob(descriptor)
+  const found = await cache.read(digest)
+  if (found !== null && found.bytes.length === size && (await store.hasBlob(digest))) return once(found.bytes)
   const bytes = await collect(await store.readBlob(descriptor))
-  await cache.write(descriptor.digest, { mediaType: descriptor.mediaType, bytes })
+  await cache.write(digest, { mediaType, bytes })
   return once(bytes)
 }
 

@@ -3,7 +3,7 @@ import type { Descriptor, Manifest, Platform } from '../../model/descriptor.ts'
 import { isDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { TidemarkError } from '../../model/failure.ts'
-import type { ImageStore } from '../image-store.ts'
+import type { ContentStore } from '../image-store.ts'
 import { readImageManifest } from '../manifest/inspect.ts'
 import type { ImageIndex, ImageManifest } from '../manifest/inspect.ts'
 import { readConfig } from './image-config.ts'
@@ -39,7 +39,7 @@ export interface ImageDescription {
  * Reads the configurations behind a manifest that the store holds. Throws E_IMAGE_INCOMPLETE when a child is not in
  * the store, E_MANIFEST_INVALID for what is not sound.
  */
-export async function describeImage(store: ImageStore, manifest: Manifest): Promise<ImageDescription> {
+export async function describeImage(store: ContentStore, manifest: Manifest): Promise<ImageDescription> {
   const read = readImageManifest(manifest)
   const images = await imagesOf(store, manifest, read)
   const platforms = Object.fromEntries(images.map(({ platform, digest }) => [platform, digest]))
@@ -65,7 +65,7 @@ interface PlatformImage {
 
 /** One entry a platform: where an index lists one twice (Windows builds), the first, as clients choose. */
 async function imagesOf(
-  store: ImageStore,
+  store: ContentStore,
   manifest: Manifest,
   read: ImageManifest | ImageIndex,
 ): Promise<readonly PlatformImage[]> {
@@ -76,7 +76,7 @@ async function imagesOf(
   return [...new Map(first.map((image) => [image.platform, image])).values()].toReversed()
 }
 
-async function childImages(store: ImageStore, child: Descriptor): Promise<readonly PlatformImage[]> {
+async function childImages(store: ContentStore, child: Descriptor): Promise<readonly PlatformImage[]> {
   const manifest = await store.readManifest(child.digest)
   if (manifest === null) {
     throw new TidemarkError('E_IMAGE_INCOMPLETE', `${store.name} has no manifest ${child.digest}`)
@@ -97,7 +97,7 @@ interface Found {
 }
 
 /** One image, or none when neither index nor configuration names a platform. */
-async function imageOf(store: ImageStore, found: Found): Promise<readonly PlatformImage[]> {
+async function imageOf(store: ContentStore, found: Found): Promise<readonly PlatformImage[]> {
   const { digest, read } = found
   const config = await readConfig(store, read.config)
   const platform = found.platform ?? config.platform

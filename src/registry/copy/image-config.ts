@@ -2,7 +2,7 @@ import type { Descriptor, Platform } from '../../model/descriptor.ts'
 import { TidemarkError, isFailure } from '../../model/failure.ts'
 import { isRecord } from '../../model/shape.ts'
 import { parseStrictJson } from '../../model/strict-json.ts'
-import type { ImageStore } from '../image-store.ts'
+import type { ContentStore } from '../image-store.ts'
 import { collect } from '../layout/collect.ts'
 
 /** What Tidemark reads of an image's configuration (image-spec, config.md). */
@@ -26,13 +26,16 @@ const LONGEST_CONFIG = 4 * 1024 * 1024
  * Reads a configuration; one of another media type (an artifact's) says nothing. Throws E_MANIFEST_INVALID
  * when it is not what a configuration must be, and what reading a blob throws.
  */
-export async function readConfig(store: ImageStore, descriptor: Descriptor): Promise<ImageConfig> {
+export async function readConfig(store: ContentStore, descriptor: Descriptor): Promise<ImageConfig> {
   const body = await readConfigBody(store, descriptor)
   return body === null ? NOTHING : configOf(body, descriptor)
 }
 
 /** The whole configuration as parsed; null for one of another media type. Throws as {@link readConfig}. */
-export async function readConfigBody(store: ImageStore, descriptor: Descriptor): Promise<ConfigBody | null> {
+export async function readConfigBody(
+  store: ContentStore,
+  descriptor: Descriptor,
+): Promise<ConfigBody | null> {
   if (!CONFIG_TYPES.includes(descriptor.mediaType)) return null
   return parseConfig(await readSmallBlob(store, descriptor), descriptor)
 }
@@ -42,7 +45,7 @@ export function configOf(body: ConfigBody, descriptor: Descriptor): ImageConfig 
   return { platform: platformIn(body), labels: labelsIn(body['config'], descriptor) }
 }
 
-async function readSmallBlob(store: ImageStore, descriptor: Descriptor): Promise<Uint8Array> {
+async function readSmallBlob(store: ContentStore, descriptor: Descriptor): Promise<Uint8Array> {
   if (descriptor.size > LONGEST_CONFIG) throw unsound(descriptor, `has more than ${LONGEST_CONFIG} bytes`)
   return await collect(await store.readBlob(descriptor))
 }

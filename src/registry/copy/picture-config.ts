@@ -6,7 +6,7 @@ import type { Digest } from '../../model/digest.ts'
 import { isFailure } from '../../model/failure.ts'
 import { isRecord } from '../../model/shape.ts'
 import type { ConfigPicture, Gap } from '../../plan/compare/image-picture.ts'
-import type { ImageStore } from '../image-store.ts'
+import type { ContentStore } from '../image-store.ts'
 import { configOf, readConfigBody } from './image-config.ts'
 import type { ConfigBody } from './image-config.ts'
 
@@ -22,7 +22,7 @@ const TOLD = new Set(['created', 'os', 'architecture', 'variant', 'config', 'roo
 const ARTIFACT: ConfigPicture = { created: null, labels: {}, settings: {} }
 
 /** Reads a configuration for a picture. Throws what reading throws, save that it is gone or not sound. */
-export async function pictureConfig(store: ImageStore, descriptor: Descriptor): Promise<PicturedConfig> {
+export async function pictureConfig(store: ContentStore, descriptor: Descriptor): Promise<PicturedConfig> {
   try {
     const body = await readConfigBody(store, descriptor)
     return body === null ? { config: ARTIFACT, platform: null, gap: null } : pictureBody(body, descriptor)
@@ -34,7 +34,7 @@ export async function pictureConfig(store: ImageStore, descriptor: Descriptor): 
 }
 
 async function gapOf(
-  store: ImageStore,
+  store: ContentStore,
   { digest }: Descriptor,
   error: unknown,
 ): Promise<PicturedConfig['gap']> {
