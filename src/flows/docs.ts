@@ -1,13 +1,12 @@
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 
-import { openWorkFiles } from '../files/work-files.ts'
-import type { WorkFiles } from '../files/work-files.ts'
-import { openWork } from '../git/work/open-work.ts'
 import { TidemarkError } from '../model/failure.ts'
 import { markedSections, withSections } from '../plan/docs/marked-section.ts'
 import { tagTables } from '../plan/docs/tag-table.ts'
 import type { Component, Policy } from '../policy/policy.ts'
 import { namedComponent, withImages } from './event/component.ts'
+import { demandRepository } from './repository.ts'
+import { openWorkTree } from './work-tree.ts'
 import type { World } from './world.ts'
 
 export interface DocsRequest {
@@ -61,8 +60,10 @@ async function holdTo(
   file: string,
   { chosen, write }: Holding,
 ): Promise<DocsResult['files'][number]> {
-  const { work, path } = await openDocument(world, file)
-  const text = await work.read(path)
+  const git = demandRepository(world)
+  const { files } = openWorkTree(git)
+  const path = relative(git.root, resolve(world.cwd, file))
+  const text = await files.read(path)
   const { sections, unclosed } = markedSections(text)
   if (unclosed !== null || sections.length === 0) throw noMarks(file, unclosed)
   const table = (component: string | null): string =>
@@ -75,22 +76,11 @@ async function holdTo(
     .map(({ line }) => line)
   if (lines.length === 0) return { file, outcome: 'same', lines }
   if (!write) return { file, outcome: 'differs', lines }
-  await work.write(
+  await files.write(
     path,
     withSections(text, sections, ({ component }) => table(component)),
   )
   return { file, outcome: 'written', lines }
-}
-
-async function openDocument(
-  { git, cwd }: World,
-  file: string,
-): Promise<{ readonly work: WorkFiles; readonly path: string }> {
-  if (git === null)
-    throw new TidemarkError('E_NOT_A_REPOSITORY', 'this folder is not inside a git repository')
-  const work = openWork(git)
-  const path = relative(git.root, resolve(cwd, file))
-  return { work: openWorkFiles(git.root, async () => join(await work.privateFolder(), 'files')), path }
 }
 
 function noMarks(file: string, unclosed: number | null): TidemarkError {

@@ -4,12 +4,13 @@ import type { StatedVersion } from '../../files/version/edit.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
-import type { GitTag } from '../../git/repository.ts'
+import type { GitRepository, GitTag } from '../../git/repository.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component, VersionFileRule } from '../../policy/policy.ts'
 import { chooseComponent } from '../event/component.ts'
 import { chosenTag } from '../event/chosen-tag.ts'
 import { previousStable } from '../event/git-tag.ts'
+import { demandRepository } from '../repository.ts'
 import type { World } from '../world.ts'
 import { attempt } from './attempt.ts'
 import { contextOf, inRepository } from './edits.ts'
@@ -49,19 +50,18 @@ const DAY = 86_400_000
 
 /**
  * Whether every version file, and the changelog, of a tagged commit agree with the git tag. Reads git only. Throws E_GIT_TAG_REFUSED for a
- * tag that the policy does not release from, E_GIT_TAG_UNKNOWN, E_FACTS_MISSING without a tag.
+ * tag that the policy does not release from, E_GIT_TAG_UNKNOWN, E_FACTS_MISSING without a tag, E_NOT_A_REPOSITORY.
  */
 export async function checkTagFiles(world: World, request: CheckTagRequest): Promise<CheckTagResult> {
-  const { git } = world
-  if (git === null)
-    throw new TidemarkError('E_NOT_A_REPOSITORY', 'this folder is not inside a git repository')
+  const { folder } = world
+  const git = demandRepository(world)
   const tag = await chosenTag(world, request.gitTag)
   const component = chooseComponent(world.policy, request.component, tag.name)
   const read = parseGitTag(component.releases, component.name, tag.name)
   if (!('version' in read)) throw refusedTag(tag.name, read.reason)
   if (tag.commit === null)
     throw new TidemarkError('E_GIT_TAG_UNTRUSTED', `the git tag ${tag.name} names no commit`)
-  const subject = { world, component, tag, commit: tag.commit, version: read.version }
+  const subject = { folder, git, component, tag, commit: tag.commit, version: read.version }
   const files = await Promise.all(component.cut.files.map((rule) => checkFile(subject, rule)))
   const places = files.flatMap((file) => file.places)
   const findings = [...files.flatMap((file) => file.findings), ...(await checkChangelogAt(subject))]
@@ -82,7 +82,8 @@ function refusedTag(name: string, reason: string): TidemarkError {
 }
 
 interface Subject {
-  readonly world: World
+  readonly folder: string
+  readonly git: GitRepository
   readonly component: Component
   readonly tag: GitTag
   readonly commit: string
@@ -95,13 +96,13 @@ interface Checked {
 }
 
 async function checkFile(
-  { world, component, tag, commit, version }: Subject,
+  { folder, git, component, tag, commit, version }: Subject,
   rule: VersionFileRule,
 ): Promise<Checked> {
   const wanted = versionInFiles(version, component.cut.prereleases)
-  if (wanted === null || world.git === null) return { places: [], findings: [] }
-  const file = inRepository({ folder: world.folder, git: world.git }, rule.path)
-  const bytes = await world.git.readFile(commit, file)
+  if (wanted === null) return { places: [], findings: [] }
+  const file = inRepository({ folder, git }, rule.path)
+  const bytes = await git.readFile(commit, file)
   if (bytes === null) return { places: [], findings: [finding(file, null, `it is not in ${tag.name}`)] }
   const read = await attempt(
     async () => await readVersions(file, Buffer.from(bytes).toString('utf8'), contextOf(rule)),
@@ -136,19 +137,20 @@ function finding(file: string, line: number | null, message: string): TagFinding
 }
 
 async function checkChangelogAt({
-  world,
+  folder,
+  git,
   component,
   tag,
   commit,
   version,
 }: Subject): Promise<readonly TagFinding[]> {
   const rules = component.cut.changelog
-  if (rules === null || world.git === null || !isStable(version)) return []
-  const file = inRepository({ folder: world.folder, git: world.git }, rules.file)
-  const bytes = await world.git.readFile(commit, file)
+  if (rules === null || !isStable(version)) return []
+  const file = inRepository({ folder, git }, rules.file)
+  const bytes = await git.readFile(commit, file)
   if (bytes === null)
     return [{ code: 'E_CUT_CHANGELOG', file, line: null, message: `it is not in ${tag.name}` }]
-  const previous = previousStable(await world.git.tags(), component, version)
+  const previous = previousStable(await git.tags(), component, version)
   const previousTag = previous?.tag.name ?? null
   const gitTag = tag.name
   const within = rules.within === null ? null : rules.within / DAY

@@ -1,9 +1,4 @@
-import { join } from 'node:path'
-
 import { setIncident } from '../../files/changelog/incident.ts'
-import { openWorkFiles } from '../../files/work-files.ts'
-import type { WorkFiles } from '../../files/work-files.ts'
-import type { GitRepository } from '../../git/repository.ts'
 import { isFailure } from '../../model/failure.ts'
 import { quoted } from '../../plan/again-command.ts'
 import { inRepository } from '../cut/edits.ts'
@@ -54,7 +49,8 @@ async function tellSection(world: World, file: string, { change, told }: Section
   if (git === null) return { outcome: 'skipped', why: 'this folder is not inside a git repository' }
   try {
     const path = inRepository({ ...world, git }, file)
-    const files = await openFiles(git)
+    const { openWorkTree } = await import('../work-tree.ts')
+    const { files } = openWorkTree(git)
     const before = await files.read(path)
     const date = world.clock.now().toISOString().slice(0, 10)
     const text = change.after === null ? null : deprecationText(told)
@@ -74,10 +70,4 @@ function messageOf(changes: readonly Change[]): string {
   return changes.some(({ after }) => after === null)
     ? `docs: ${names} is no longer deprecated`
     : `docs: deprecate ${names}`
-}
-
-async function openFiles(git: GitRepository): Promise<WorkFiles> {
-  const { openWork } = await import('../../git/work/open-work.ts')
-  const work = openWork(git)
-  return openWorkFiles(git.root, async () => join(await work.privateFolder(), 'files'))
 }

@@ -1,6 +1,7 @@
 import type { GitTag } from '../../git/repository.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
+import { demandRepository } from '../repository.ts'
 import type { World } from '../world.ts'
 import { findGitTag } from './git-tag.ts'
 
@@ -9,9 +10,8 @@ import { findGitTag } from './git-tag.ts'
  * E_GIT_TAG_UNKNOWN, E_SHALLOW, E_FACTS_MISSING, E_NOT_A_REPOSITORY.
  */
 export async function chosenTag(world: World, named: string | null): Promise<GitTag> {
-  const { git, ci, policy } = world
-  if (git === null)
-    throw new TidemarkError('E_NOT_A_REPOSITORY', 'this folder is not inside a git repository')
+  const { ci, policy } = world
+  const git = demandRepository(world)
   const name = named ?? ci?.gitTag ?? null
   if (name !== null) return await findGitTag(git, name)
   const { commit } = await git.head()

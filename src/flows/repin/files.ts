@@ -1,10 +1,8 @@
-import { join } from 'node:path'
-
 import { noPin } from '../../files/pins/fault.ts'
-import { openWorkFiles } from '../../files/work-files.ts'
-import { openWork } from '../../git/work/open-work.ts'
 import { isFailure, TidemarkError } from '../../model/failure.ts'
 import { inRepository } from '../cut/edits.ts'
+import { demandRepository } from '../repository.ts'
+import { openWorkTree } from '../work-tree.ts'
 import type { World } from '../world.ts'
 
 /** The deployment files of the work tree. */
@@ -19,11 +17,9 @@ export interface DeploymentFiles {
 
 /** Throws E_NOT_A_REPOSITORY outside a repository. */
 export function openDeploymentFiles(world: World): DeploymentFiles {
-  const { git, folder } = world
-  if (git === null)
-    throw new TidemarkError('E_NOT_A_REPOSITORY', 'this folder is not inside a git repository')
-  const work = openWork(git)
-  const files = openWorkFiles(git.root, async () => join(await work.privateFolder(), 'files'))
+  const { folder } = world
+  const git = demandRepository(world)
+  const { files } = openWorkTree(git)
   return {
     async read(file) {
       return await asPin(file, async () => {
