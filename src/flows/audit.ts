@@ -4,12 +4,13 @@ import { inOrder } from '../plan/audit/judge.ts'
 import { SEVERITIES } from '../plan/audit/severity.ts'
 import type { Severity } from '../plan/audit/severity.ts'
 import type { Component } from '../policy/policy.ts'
+import { mapLimited } from '../registry/copy/weighted-pool.ts'
 import { RequestBudget } from '../registry/resolve/request-budget.ts'
 import { attributed } from './audit/attribute.ts'
 import { cursorFile, readCursor, writeCursor } from './audit/cursor.ts'
 import type { Cursor } from './audit/cursor.ts'
 import { gitSights } from './audit/git-sight.ts'
-import { lookAt } from './audit/look.ts'
+import { imagesAtOnce, lookAt } from './audit/look.ts'
 import type { Looked, Scope } from './audit/look.ts'
 import type { Progress } from './audit/read-tags.ts'
 import { nextCursor } from './audit/next-cursor.ts'
@@ -64,15 +65,15 @@ export async function audit(world: World, request: AuditRequest): Promise<AuditR
   }
 }
 
-/** A small budget is spent on whole components, one after the other. */
+/** Several at once; a budget is spent on whole components, one after the other. */
 async function lookAtAll(
   world: World,
   components: readonly Component[],
   scope: Scope,
 ): Promise<readonly Looked[]> {
-  const looked: Looked[] = []
-  for (const component of components) looked.push(await lookAt(world, component, scope))
-  return looked
+  return await mapLimited(components, imagesAtOnce(scope), async (component) =>
+    lookAt(world, component, scope),
+  )
 }
 
 interface Kept {

@@ -7,7 +7,9 @@ import { claimTags } from '../../plan/adopt/explained.ts'
 import type { ImageClaims } from '../../plan/adopt/explained.ts'
 import { whyUnknown } from '../../plan/adopt/why-unknown.ts'
 import type { Component } from '../../policy/policy.ts'
-import { targetsOf } from '../content/targets.ts'
+import { mapLimited } from '../../registry/copy/weighted-pool.ts'
+import { IMAGES_AT_ONCE, targetsOf } from '../content/targets.ts'
+import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
 import { MOST_IN_RECORD, newAdoptions } from './adoptions.ts'
 import type { Changed, Standing } from './adoptions.ts'
@@ -94,17 +96,16 @@ async function standingIn(
   components: readonly Component[],
   { images }: RecordRequest,
 ): Promise<readonly Standing[]> {
-  const found = new Map<string, Standing>()
-  for (const component of components) {
-    for (const { image, store } of await targetsOf(world, component)) {
-      if (found.has(image) || (images.length > 0 && !images.includes(image))) continue
-      const tags = await readTags(world, image, store)
-      const claims = claimTags(world.policy, image, withoutAttachments(tags))
-      const wanted = components.filter((each) => each.images.includes(image)).map(({ name }) => name)
-      found.set(image, { image, store, tags, claims, components: wanted })
-    }
-  }
-  const standing = [...found.values()]
+  const targets = new Map<string, Target>()
+  for (const component of components)
+    for (const target of await targetsOf(world, component)) targets.set(target.image, target)
+  const wanted = [...targets.values()].filter(({ image }) => images.length === 0 || images.includes(image))
+  const standing = await mapLimited(wanted, IMAGES_AT_ONCE, async ({ image, store }): Promise<Standing> => {
+    const tags = await readTags(world, image, store)
+    const claims = claimTags(world.policy, image, withoutAttachments(tags))
+    const having = components.filter((each) => each.images.includes(image)).map(({ name }) => name)
+    return { image, store, tags, claims, components: having }
+  })
   const [first] = standing
   if (first !== undefined && standing.every(({ tags }) => tags.size === 0)) throw emptyImage(first.image)
   return standing

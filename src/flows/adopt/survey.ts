@@ -2,6 +2,8 @@ import type { GitRepository } from '../../git/repository.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { parseImageName } from '../../model/reference.ts'
 import type { AdoptSurvey, ImageSurvey } from '../../plan/adopt/survey.ts'
+import { mapLimited } from '../../registry/copy/weighted-pool.ts'
+import { IMAGES_AT_ONCE } from '../content/targets.ts'
 import type { AdoptWorld } from './open.ts'
 import { emptyImage, readTags } from './read-tags.ts'
 
@@ -24,12 +26,11 @@ export async function surveyImages(
   const names = [...new Set(request.images.map(parseImageName))]
   const git = await gitFacts(world.git)
   const stores = await world.images()
-  const surveys: ImageSurvey[] = []
-  for (const image of names) {
+  const surveys = await mapLimited(names, IMAGES_AT_ONCE, async (image): Promise<ImageSurvey> => {
     const tags = await readTags(world, image, stores.open(image))
     if (tags.size === 0) throw emptyImage(image)
-    surveys.push({ image, tags })
-  }
+    return { image, tags }
+  })
   const groups = Map.groupBy(surveys, ({ image }) => request.component ?? componentOf(image))
   return [...groups].map(([component, images]) => ({
     component,

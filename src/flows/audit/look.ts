@@ -9,9 +9,10 @@ import { planAll } from '../../plan/plan.ts'
 import { viewsOf } from '../../plan/views.ts'
 import type { Component } from '../../policy/policy.ts'
 import { cachedReads } from '../../registry/cache/open-cache.ts'
+import { mapLimited } from '../../registry/copy/weighted-pool.ts'
 import type { ContentStore } from '../../registry/image-store.ts'
 import type { RequestBudget } from '../../registry/resolve/request-budget.ts'
-import { targetsOf } from '../content/targets.ts'
+import { IMAGES_AT_ONCE, targetsOf } from '../content/targets.ts'
 import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
 import { excusedPromotions } from './attribute.ts'
@@ -92,17 +93,19 @@ async function readAll(
   const wanted = [...viewsOf(component, state).entries()].filter(({ digest }) => digest !== null)
   const first = wanted.filter(({ class: { moves } }) => moves !== 'never').map(({ tag }) => tag)
   const { tags, partial } = scope.cursor
-  const readings: TagReadings[] = []
-  // One image after the other: a small budget is spent on whole images.
-  for (const target of targets) {
+  return await mapLimited(targets, imagesAtOnce(scope), async (target) => {
     const { image } = target
     const expected = new Set([...wanted.map(({ tag }) => tag), ...(state.published.get(image)?.keys() ?? [])])
     const already = scope.resume ? (partial?.[image] ?? {}) : {}
     const { progress } = scope
     const question = { target, expected, first, already, known: tags[image] ?? {}, progress }
-    readings.push(await readTags(world, question, scope.budget))
-  }
-  return readings
+    return await readTags(world, question, scope.budget)
+  })
+}
+
+/** A budget is spent on whole images, one after the other. */
+export function imagesAtOnce({ budget }: Pick<Scope, 'budget'>): number {
+  return Number.isFinite(budget.limit) ? 1 : IMAGES_AT_ONCE
 }
 
 async function sightOf(

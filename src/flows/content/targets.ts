@@ -3,6 +3,9 @@ import type { Component } from '../../policy/policy.ts'
 import type { ImageStore } from '../../registry/image-store.ts'
 import type { World } from '../world.ts'
 
+/** Images that are read at once; how many requests that makes, each registry's answers decide. */
+export const IMAGES_AT_ONCE = 8
+
 /** One image of a component, opened. */
 export interface Target {
   /** The name that the policy gives it, which the ledger records: the same on every machine. */

@@ -1,14 +1,20 @@
 import { TidemarkError } from '../../model/failure.ts'
 import type { Digest } from '../../model/digest.ts'
-import type { ComponentState, State } from '../../model/state.ts'
+import type { State } from '../../model/state.ts'
+import type { ImageContent } from '../../plan/retain/content.ts'
 import type { RetainInput } from '../../plan/retain/input.ts'
+import { knownDigests, neighboursOf } from '../../plan/retain/known.ts'
+import { planRetention } from '../../plan/retain/plan.ts'
 import type { Component, RetentionRules } from '../../policy/policy.ts'
 import { cachedReads } from '../../registry/cache/open-cache.ts'
 import { targetsOf } from '../content/targets.ts'
 import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
+import { demandListed } from './demand-listed.ts'
 import { readPins } from './pins.ts'
-import { readContent } from './read-content.ts'
+import { readContent, withDigests } from './read-content.ts'
+import type { Cached } from './read-content.ts'
+import { withReferrers } from './referrers.ts'
 
 /** One component with everything that a plan of retention is made from. */
 export interface Collected {
@@ -24,36 +30,26 @@ export async function collect(
   component: Component,
   { ledger, also = [] }: { readonly ledger: State; readonly also?: readonly Digest[] },
 ): Promise<Collected> {
-  const { policy, clock, tell, signal } = world
+  const { policy, clock } = world
   const rules = rulesOf(world)
-  const state = ledger.component(component.name)
   const targets = await targetsOf(world, component)
-  const options = {
-    untagged: new Set([...also, ...knownDigests(state)]),
-    tell: (text: string) => tell({ type: 'step', text }),
-    cached: cachedReads(world),
-    ...(signal !== undefined && { signal }),
-  }
-  const images = []
-  for (const target of targets) images.push(await readContent(target, options))
-  const { pinned, notices } = await readPins(world, { component, state, images })
-  const input = { policy, rules, component, ledger, images, pinned, now: clock.now() }
-  return { component, targets, input, notices }
-}
-
-/** Throws E_RETAIN_RULES where the policy says nothing: a rule set that keeps nothing would delete everything. */
-export function rulesOf({ policy }: World): RetentionRules {
-  if (policy.retention !== null) return policy.retention
-  throw new TidemarkError('E_RETAIN_RULES', `${policy.file} has no \`retention\``, {
-    where: { file: policy.file },
-    hints: ['Say what is kept:  retention: { keepPerEnvironment: 10, keepYounger: 30d }'],
-  })
-}
-
-/** Every digest of the ledger but what was deleted long ago; the newest deletion may have been cut off. */
-function knownDigests({ facts, deleted }: ComponentState): readonly Digest[] {
-  const newest = [...deleted.values()].toSorted().at(-1)
-  const known = facts.flatMap(({ digest, platforms }) => [digest, ...Object.values(platforms)])
-  const standing = known.flatMap((digest) => (digest === null || deleted.has(digest) ? [] : [digest]))
-  return [...standing, ...[...deleted].filter(([, time]) => time === newest).map(([digest]) => digest)]
+  const cached = cachedReads(world)
+  // What a neighbour needs of an index that it shares is seen only with what the neighbour has.
+  const names = [component.name, ...neighboursOf({ policy, component, ledger })]
+  const known = names.map((name) => knownDigests(ledger.component(name)))
+  const untagged = new Set([...also, ...known.flatMap((each) => [...each])])
+  const standing = await readAll(world, targets, { cached, untagged })
+  for (const [target, content] of paired(targets, standing))
+    for (const name of names) await demandListed(target, content, ledger.component(name))
+  const state = ledger.component(component.name)
+  const { pinned, notices } = await readPins(world, { component, state, images: standing })
+  const grow = async (images: readonly ImageContent[], by: typeof withReferrers) =>
+    await inTurn(paired(images.length === 0 ? [] : targets, images), ([target, content]) => by(target, content, cached))
+  const withPins = await grow(standing, (target, content) =>
+    withDigests(cached(target.store), content, pinned.keys()),
+  )
+  const input = { policy, rules, component, ledger, images: withPins, pinned, now: clock.now() }
+  // Nothing is held that nothing endangers: a list of referrers costs a request for each digest.
+  const images = planRetention(input).delete.length === 0 ? withPins : await grow(withPins, withReferrers)
+  return { component, targets, input: { ...input, images }, notices }
 }
