@@ -1,3 +1,4 @@
+import { isDigest } from '../model/digest.ts'
 import type { Digest } from '../model/digest.ts'
 import { TidemarkError } from '../model/failure.ts'
 import type { Change } from '../plan/compare/change.ts'
@@ -7,7 +8,7 @@ import { cachedReads } from '../registry/cache/open-cache.ts'
 import { readPicture } from '../registry/copy/picture.ts'
 import type { ContentStore } from '../registry/image-store.ts'
 import type { TagComparison } from './compare/compare-tags.ts'
-import { namesAll, openAll, openOne } from './compare/side.ts'
+import { isBare, namesAll, openAll, openOne } from './compare/side.ts'
 import type { Side } from './compare/side.ts'
 import type { CompareWorld } from './compare/world.ts'
 
@@ -74,6 +75,9 @@ export async function compare(world: CompareWorld, request: CompareRequest): Pro
   }
 }
 
+const HIDDEN =
+  'Is the name right? Capitals count, and some registries hide what is private from whoever is not logged in.'
+
 type Reads = (store: ContentStore) => ContentStore
 
 async function compareOne(reads: Reads, a: Side, b: Side): Promise<CompareResult> {
@@ -91,7 +95,15 @@ async function compareOne(reads: Reads, a: Side, b: Side): Promise<CompareResult
 async function pictureOf(reads: Reads, { given, store, reference }: Side): Promise<ImagePicture> {
   const picture = reference === null ? null : await readPicture(reads(store), reference)
   if (picture !== null) return picture
-  throw new TidemarkError('E_IMAGE_ABSENT', `${store.name} has no ${reference ?? given}`, {
+  throw absent({ given, store, reference })
+}
+
+function absent({ given, store, reference }: Pick<Side, 'given' | 'store' | 'reference'>): TidemarkError {
+  const wanted = reference ?? given
+  const what = `${store.name} has no ${isDigest(wanted) ? 'manifest' : 'tag'} ${wanted}`
+  const isUnknown = isBare(given) && wanted === given && !isDigest(given)
+  return new TidemarkError('E_IMAGE_ABSENT', isUnknown ? `${what}, and the ledger no such version` : what, {
+    hints: [isUnknown ? 'What there is:  tidemark status' : HIDDEN],
     details: { image: store.name, reference },
   })
 }
@@ -116,6 +128,7 @@ async function compareAll(world: CompareWorld, a: Side, b: Side): Promise<Compar
 
 function nothingThere(a: Side, b: Side): TidemarkError {
   return new TidemarkError('E_IMAGE_ABSENT', `neither ${a.given} nor ${b.given} has a tag`, {
+    hints: [HIDDEN],
     details: { images: [a.store.name, b.store.name] },
   })
 }

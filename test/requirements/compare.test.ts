@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -8,6 +8,7 @@ import { digestOf } from '../../src/model/digest.ts'
 import type { Digest } from '../../src/model/digest.ts'
 import type { ImageStores } from '../../src/registry/image-store.ts'
 import { assembleIndex } from '../../src/registry/copy/assemble-index.ts'
+import { startDockerRegistry } from '../../src/testing/docker-registry.ts'
 import { describe as descriptorOf, makeImage } from '../../src/testing/images.ts'
 import type { ImageRecipe } from '../../src/testing/images.ts'
 import { cli } from '../support/cli.ts'
@@ -230,6 +231,57 @@ describe('all tags of something broken', () => {
   })
 })
 
+/** Stores a manifest behind the registry's back, as old versions and broken disks leave them. */
+async function plant(dir: string, repository: string, tag: string, text: string): Promise<string> {
+  const digest = digestOf(text)
+  const hex = digest.slice('sha256:'.length)
+  const root = join(dir, 'docker/registry/v2')
+  const manifests = join(root, 'repositories', repository, '_manifests')
+  const files = [
+    [join(root, 'blobs/sha256', hex.slice(0, 2), hex, 'data'), text],
+    [join(manifests, 'revisions/sha256', hex, 'link'), digest],
+    [join(manifests, 'tags', tag, 'current/link'), digest],
+  ] as const
+  for (const [file, content] of files) {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, content)
+  }
+  return join(manifests, 'revisions/sha256', hex)
+}
+
+describe('what old and broken registries hold', () => {
+  it('is compared by its digest: schema 1 is signed anew for every answer, and a tag may name nothing', async () => {
+    await using own = await disposableRegistry()
+    const [a, b] = [`${own.host}/old/a`, `${own.host}/old/b`]
+    for (const name of [a, b]) await put(name, '1.0.0', { seed: '1.0.0' })
+    const schema1 = (name: string): string =>
+      JSON.stringify({
+        schemaVersion: 1,
+        name,
+        tag: 'old',
+        architecture: 'amd64',
+        fsLayers: [{ blobSum: digestOf('layer') }],
+        history: [{ v1Compatibility: '{}' }],
+      })
+    for (const name of ['old/a', 'old/b']) await plant(own.dir, name, 'old', schema1(name))
+    await rm(await plant(own.dir, 'old/a', 'gone', schema1('gone')), { recursive: true })
+    const document = await json([a, b], 6)
+    expect(document['a'].dangling).toEqual(['gone'])
+    expect(document['tags']).toMatchObject([
+      { tag: '1.0.0', state: 'same' },
+      { tag: 'old', state: 'different', change: { kind: 'other-bytes', platforms: [] } },
+    ])
+    expect(await json([`${a}:old`, `${a}:old`], 0)).toMatchObject({ same: true, a: { kind: 'other' } })
+    expect((await run(`${a}:old`, `${a}:1.0.0`)).stdout).toContain('v1+prettyjws')
+  })
+})
+
+async function disposableRegistry(): Promise<AsyncDisposable & { host: string; dir: string }> {
+  const registry = await startDockerRegistry()
+  const { host, dir } = registry
+  return { host, dir, [Symbol.asyncDispose]: () => registry.stop() }
+}
+
 describe('the names of images', () => {
   it('may be tags, versions or digests of the image that the policy names', async () => {
     const name = image()
@@ -272,5 +324,7 @@ describe('the names of images', () => {
       error: { code: 'E_IMAGE_ABSENT' },
     })
     expect(await json([`${name}:a b`, name], 4)).toMatchObject({ error: { code: 'E_REFERENCE' } })
+    for (const file of ['oci-archive:none.tar:1', 'oci-archive:.:1'])
+      expect(await json([file, name], 4)).toMatchObject({ error: { code: 'E_ARCHIVE' } })
   })
 })

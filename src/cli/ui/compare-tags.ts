@@ -18,6 +18,9 @@ const MARKS: Readonly<Record<TagComparison['state'], string>> = {
   'only-b': '+',
 }
 
+/** `sha-` and a whole commit, with its mark; tags may have 128 characters. */
+const WIDEST_TAG = 46
+
 /** A line for each tag that differs, with `all` for every tag. */
 export function tagLines(
   tags: readonly TagComparison[],
@@ -31,7 +34,7 @@ export function tagLines(
       palette.dim(digestsText(row)),
       wordsOf(row),
     ])
-  return table(rows, { indent: '  ', gap: 3 })
+  return table(rows, { indent: '  ', gap: 3, widest: WIDEST_TAG })
 }
 
 function digestsText({ a, b }: TagComparison): string {

@@ -4,6 +4,7 @@ import type { ComparedSide, CompareResult } from '../../flows/compare.ts'
 import { MEDIA_TYPES } from '../../model/descriptor.ts'
 import { classifyChange } from '../../plan/compare/classify-change.ts'
 import { index, single } from '../../plan/testing/pictures.ts'
+import type { MadeManifest } from '../../plan/testing/pictures.ts'
 import { digest, LOOK } from '../testing/data.ts'
 import { compareView } from './compare-view.ts'
 
@@ -38,13 +39,13 @@ describe('the view of two images', () => {
       "a  ghcr.io/acme/web:1.4.0  sha256:…  OCI index
       b  oci:./build:1.4.0       sha256:…  OCI index
 
-      ~ linux/amd64 sha256:… → sha256:…  other bytes
+      ~ linux/amd64  sha256:… → sha256:…  other bytes
         ├ = ████████████████████  1 layer shared       18 B
         ├ - ███                   sha256:…  3 B
         ├ + ██████                sha256:…  5 B
         ├ label seed  "a" → "line\\nend"
         └ also other: Env
-      = linux/arm64 sha256:…  the same
+      = linux/arm64  sha256:…  the same
 
       ~ Different: other bytes. 1 of 2 platforms the same."
     `)
@@ -68,10 +69,42 @@ describe('the view of two images', () => {
     expect(text).toContain('layers are not known')
   })
 
-  it('keeps to the width of the terminal, however long a label is', () => {
-    const long = classifyChange(single(AMD), single({ ...AMD, config: 'x'.repeat(500) }))
-    const lines = compareView(false)(result({ change: long }), LOOK).split('\n')
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(LOOK.columns)
+  it.each([40, 80, 200])(
+    'keeps to %i columns, however long a label is, and shows what differs',
+    (columns) => {
+      const long = (end: string): string => `${'x'.repeat(500)}${end}`
+      const longer = classifyChange(
+        single({ ...AMD, config: long('old') }),
+        single({ ...AMD, config: long('new') }),
+      )
+      const lines = compareView(false)(result({ change: longer }), { ...LOOK, columns })
+        .split('\n')
+        .slice(2)
+      expect(lines.filter((line) => line.startsWith(' ') && line.length > columns)).toEqual([])
+      expect(lines).toContain('  │   - …xxxxxxxxold"')
+      expect(lines).toContain('  │   + …xxxxxxxxnew"')
+    },
+  )
+
+  it('tells once what several platforms say alike', () => {
+    const both = (config: string): readonly MadeManifest[] => [
+      { ...AMD, config },
+      { ...ARM, config },
+    ]
+    const text = compareView(false)(
+      result({ change: classifyChange(index(both('a')), index(both('b'))) }),
+      LOOK,
+    )
+    expect(text.match(/label seed/gu)).toHaveLength(1)
+    expect(text).toContain('~ every platform that changed\n  ├ label seed  "a" → "b"\n  └ also other: Env')
+  })
+
+  it('says nothing of platforms where a side cannot be read', () => {
+    const odd = { ...index([]), kind: 'other', mediaType: 'text/plain' } as const
+    const b = { ...OTHER, kind: 'other', mediaType: 'text/plain' } as const
+    const text = compareView(false)(result({ b, change: classifyChange(single(AMD), odd) }), LOOK)
+    expect(text).toContain('not read: text/plain')
+    expect(text).not.toContain('linux/amd64')
   })
 })
 
@@ -99,5 +132,15 @@ describe('the view of all tags', () => {
 
       ~ 1 tag the same, 1 different, 1 only in a, 1 only in b."
     `)
+  })
+
+  it('keeps its columns beside a tag of 128 characters, and doubts the name of what has no tag', () => {
+    const row = { state: 'only-b', a: null, b: digest('b'), change: null } as const
+    const tags = ['1.4', 'x'.repeat(128)].map((tag) => ({ ...row, tag }))
+    const none = { reference: null, digest: null, mediaType: null, kind: null } as const
+    const a = { ...SIDE, ...none, given: 'ghcr.io/acme/wbe', tags: 0 }
+    const text = compareView(false)(result({ a, b: { ...OTHER, ...none, tags: 2 }, tags }), LOOK)
+    expect(text).toContain('  + 1.4   sha256:bbbbbbbbbbbb   only in b\n')
+    expect(text).toContain('! ghcr.io/acme/wbe has no tag, or is not there: is the name right?')
   })
 })

@@ -29,8 +29,8 @@ function changeText(
   const { look } = options
   return blocks(
     headLines(result, look),
-    change.platforms.flatMap((platform) => platformLines(platform, options)),
-    change.annotations.map((annotation) => `annotation ${changedText(annotation, look.columns)}`),
+    platformLines(change.platforms, options),
+    change.annotations.flatMap((annotation) => changedText('annotation', annotation, look.columns)),
     noteLines(result, look),
     [verdict(change, look)],
   )
@@ -53,6 +53,9 @@ function noteLines({ a, b }: CompareResult, { palette }: Look): readonly string[
       return `${palette.warn('!')} ${side.given}: the ${what} ${why === 'gone' ? 'was deleted' : 'cannot be read'}`
     }),
     ...(side.dangling.length === 0 ? [] : [danglingText(side, palette.warn('!'))]),
+    ...(side.tags === 0
+      ? [`${palette.warn('!')} ${side.given} has no tag, or is not there: is the name right?`]
+      : []),
   ])
 }
 

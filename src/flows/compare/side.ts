@@ -1,9 +1,6 @@
-import { resolve } from 'node:path'
-
 import { isDigest } from '../../model/digest.ts'
-import { parseSource } from '../../model/reference.ts'
 import type { ImageStore } from '../../registry/image-store.ts'
-import { openSource } from '../content/open-source.ts'
+import { openPlace, openSource, referenceIn } from '../content/open-source.ts'
 import { openOwn } from './own.ts'
 import type { CompareWorld } from './world.ts'
 
@@ -28,32 +25,13 @@ export interface SideRequest {
  * reference nor a bare name.
  */
 export function namesAll(text: string): boolean {
-  if (isBare(text)) return false
-  const source = parseSource(text)
-  return source.type === 'registry' ? source.tag === null && source.digest === null : source.ref === null
+  return !isBare(text) && referenceIn(text) === null
 }
 
 /** Opens what stands for all its tags ({@link namesAll}). */
 export async function openAll(world: CompareWorld, { given }: SideRequest): Promise<Side> {
-  const source = parseSource(given)
-  switch (source.type) {
-    case 'registry':
-      return { given, store: (await world.images()).open(source.name), reference: null, close: nothing }
-    case 'layout': {
-      const { openLayout } = await import('../../registry/layout/layout-store.ts')
-      return {
-        given,
-        store: openLayout(resolve(world.cwd, source.dir), world),
-        reference: null,
-        close: nothing,
-      }
-    }
-    case 'archive': {
-      const { openArchive } = await import('../../registry/archive/archive-store.ts')
-      const store = await openArchive(resolve(world.cwd, source.file))
-      return { given, store, reference: null, close: () => store.close() }
-    }
-  }
+  const { store, close } = await openPlace(world, given)
+  return { given, store, reference: null, close }
 }
 
 /** Opens one image: a reference, or a bare tag, version or digest of the component. Throws E_REFERENCE for neither. */
@@ -63,8 +41,8 @@ export async function openOne(world: CompareWorld, request: SideRequest): Promis
   return { given, ...(await openSource(world, given)) }
 }
 
-/** References of registries have a slash or a colon; `nginx` alone would be a tag as well as an image. */
-function isBare(text: string): boolean {
+/** True for a tag, version or digest alone. References have a slash or a colon; `nginx` alone would be a tag as well as an image. */
+export function isBare(text: string): boolean {
   return isDigest(text) || !/[/:@]/u.test(text)
 }
 

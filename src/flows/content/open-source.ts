@@ -16,36 +16,54 @@ export interface OpenSource {
   readonly close: () => Promise<void>
 }
 
+/** A repository of a registry, a layout or an archive, whatever is named in it. */
+interface OpenPlace {
+  readonly store: ImageStore
+  /** What is meant where nothing is named: the only image that is there. Throws E_IMAGE_AMBIGUOUS, E_REFERENCE. */
+  readonly soleImage: () => Promise<string>
+  readonly close: () => Promise<void>
+}
+
 /**
  * Opens `oci:DIR[:REF]`, `oci-archive:FILE[:REF]` or an image reference; relative paths start where the user stands. Without a
  * REF, a layout must hold one image. Throws E_REFERENCE for an image with neither a tag nor a digest: `latest` is never meant
  * by saying nothing.
  */
 export async function openSource(world: SourceWorld, text: string): Promise<OpenSource> {
-  const source = parseSource(text)
-  switch (source.type) {
-    case 'layout':
-      return openLayoutSource(world, resolve(world.cwd, source.dir), source.ref)
-    case 'archive':
-      return openArchiveSource(resolve(world.cwd, source.file), source.ref)
-    case 'registry': {
-      const reference = source.digest ?? source.tag
-      if (reference === null) throw neither(text)
-      return { store: (await world.images()).open(source.name), reference, close: nothing }
-    }
+  const { store, soleImage, close } = await openPlace(world, text)
+  try {
+    return { store, reference: referenceIn(text) ?? (await soleImage()), close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
-async function openLayoutSource(world: SourceWorld, folder: string, ref: string | null): Promise<OpenSource> {
-  const { openLayout } = await import('../../registry/layout/layout-store.ts')
-  const store = openLayout(folder, world)
-  return { store, reference: ref ?? (await store.soleImage()), close: nothing }
+/** The tag or digest that a source names; null for none. Throws E_REFERENCE. */
+export function referenceIn(text: string): string | null {
+  const source = parseSource(text)
+  return source.type === 'registry' ? (source.digest ?? source.tag) : source.ref
 }
 
-async function openArchiveSource(file: string, ref: string | null): Promise<OpenSource> {
-  const { openArchive } = await import('../../registry/archive/archive-store.ts')
-  const store = await openArchive(file)
-  return { store, reference: ref ?? (await store.soleImage()), close: () => store.close() }
+/** Opens where a source is, with all that is there. Throws E_REFERENCE. */
+export async function openPlace(world: SourceWorld, text: string): Promise<OpenPlace> {
+  const source = parseSource(text)
+  switch (source.type) {
+    case 'layout': {
+      const { openLayout } = await import('../../registry/layout/layout-store.ts')
+      const store = openLayout(resolve(world.cwd, source.dir), world)
+      return { store, soleImage: () => store.soleImage(), close: nothing }
+    }
+    case 'archive': {
+      const { openArchive } = await import('../../registry/archive/archive-store.ts')
+      const store = await openArchive(resolve(world.cwd, source.file))
+      return { store, soleImage: () => store.soleImage(), close: () => store.close() }
+    }
+    case 'registry': {
+      const store = (await world.images()).open(source.name)
+      return { store, soleImage: async () => Promise.reject(neither(text)), close: nothing }
+    }
+  }
 }
 
 async function nothing(): Promise<void> {

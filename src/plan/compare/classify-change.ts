@@ -12,12 +12,13 @@ import type { ImagePicture } from './image-picture.ts'
  */
 export function classifyChange(before: ImagePicture, after: ImagePicture): Change {
   const platforms = comparePlatforms(before, after)
+  const known = before.kind !== 'other' && after.kind !== 'other'
   return {
     kind: kindOf(before, after, platforms),
     before: before.digest,
     after: after.digest,
     platforms,
-    annotations: compareTexts(before.annotations, after.annotations),
+    annotations: known ? compareTexts(before.annotations, after.annotations) : [],
   }
 }
 

@@ -11,8 +11,12 @@ interface Side {
   readonly content: ContentPicture | null
 }
 
-/** What became of every platform of either image: those of `before` in its order, then those that are new. */
+/**
+ * What became of every platform of either image: those of `before` in its order, then those that are new. None where nothing is
+ * known of one of them.
+ */
 export function comparePlatforms(before: ImagePicture, after: ImagePicture): readonly PlatformChange[] {
+  if (before.kind === 'other' || after.kind === 'other') return []
   const [old, fresh] = [sidesOf(before), sidesOf(after)]
   const names = [...new Set([...old.keys(), ...fresh.keys()])]
   return names.map((name) => compareSides(name, old.get(name) ?? null, fresh.get(name) ?? null))

@@ -10,7 +10,10 @@ export interface ImagePicture {
   /** `other`: a manifest of a type that Tidemark does not read, or one that is not sound. */
   readonly kind: 'index' | 'manifest' | 'other'
   readonly annotations: Texts
-  /** The manifests that an index lists, in its order. A manifest that is no index stands alone, as its own only child. */
+  /**
+   * The manifests that an index lists, in its order; what an index inside it lists stands in its place. A manifest that is no
+   * index stands alone, as its own only child.
+   */
   readonly children: readonly ChildPicture[]
   /** What the children consist of, as far as they were read. */
   readonly contents: readonly ContentPicture[]

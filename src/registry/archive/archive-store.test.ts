@@ -154,7 +154,7 @@ describe('an OCI archive', () => {
     execFileSync('mkfifo', [join(folder, 'pipe')])
     await expect(openArchive(join(folder, 'pipe'))).rejects.toMatchObject({ code: 'E_ARCHIVE' })
     await expect(openArchive(folder)).rejects.toMatchObject({ code: 'E_ARCHIVE' })
-    await expect(openArchive(join(folder, 'absent'))).rejects.toMatchObject({ code: 'E_IO' })
+    await expect(openArchive(join(folder, 'absent'))).rejects.toMatchObject({ code: 'E_ARCHIVE' })
   })
 })
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 import { TidemarkError } from '../../model/failure.ts'
-import { onDisk } from '../layout/disk-failure.ts'
+import { errnoOf, onDisk } from '../layout/disk-failure.ts'
 import { PIECE, pieces } from '../layout/layout-source.ts'
 
 /** The most that a compressed archive may grow to on the disk. */
@@ -22,9 +22,9 @@ export async function openPlainTar(
   limit = LARGEST_SPILL,
 ): Promise<FileHandle> {
   // A FIFO in its place must not block.
-  const file = await onDisk(path, () => open(path, constants.O_RDONLY | constants.O_NONBLOCK))
+  const file = await onDisk(path, () => openExisting(path))
   try {
-    if (!(await file.stat()).isFile()) throw new TidemarkError('E_ARCHIVE', `${path} is not a file`)
+    if (!(await file.stat()).isFile()) throw noFile(path)
     if (!(await isGzip(file))) return file
     const plain = await unpack(file, { path, folder, limit })
     await file.close()
@@ -32,6 +32,21 @@ export async function openPlainTar(
   } catch (error) {
     await file.close().catch(() => undefined)
     throw error
+  }
+}
+
+function noFile(path: string): TidemarkError {
+  return new TidemarkError('E_ARCHIVE', `${path} is not a file`, {
+    hints: [`An image layout that is a folder is written  oci:${path}`],
+  })
+}
+
+async function openExisting(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  } catch (cause) {
+    if (errnoOf(cause) !== 'ENOENT' && errnoOf(cause) !== 'ENOTDIR') throw cause
+    throw new TidemarkError('E_ARCHIVE', `there is no file ${path}`, { where: { file: path }, cause })
   }
 }
 

@@ -12,6 +12,7 @@ import { temporaryLayouts } from '../../testing/layouts.ts'
 import type { TemporaryLayouts } from '../../testing/layouts.ts'
 import { registryBench } from '../../testing/registry/bench.ts'
 import type { ImageStore } from '../image-store.ts'
+import { DEEPEST_INDEX } from '../manifest/limits.ts'
 import { readPicture } from './picture.ts'
 
 const bench = registryBench()
@@ -70,6 +71,31 @@ describe('a picture', () => {
     const picture = await readPicture(store, manifest.digest)
     expect(Object.keys(picture?.contents[0]?.said?.settings ?? {})).toEqual(['Env'])
     expect(JSON.stringify(picture)).not.toContain('swordfish')
+  })
+
+  it('has what an index inside an index lists, each inner one once', async () => {
+    const store = layouts.open('nested')
+    const platforms = ['linux/amd64', 'linux/arm64']
+    const inner = await makeImage(store, { seed: 'inner', platforms })
+    const other = await makeImage(store, { seed: 'other', platforms: ['linux/s390x'] })
+    const entries = [descriptorOf(inner), descriptorOf(inner), descriptorOf(other)]
+    const outer = manifestOf({ schemaVersion: 2, manifests: entries }, MEDIA_TYPES.ociIndex)
+    await store.writeManifest(outer)
+    const picture = await readPicture(store, outer.digest)
+    expect(picture?.children.map(({ platform }) => platform)).toEqual([...platforms, 'linux/s390x'])
+    expect(picture?.contents).toHaveLength(3)
+    expect(classifyChange((await readPicture(store, inner.digest))!, picture!).kind).toBe('more-platforms')
+  })
+
+  it('ends where indexes nest too deep to be followed', async () => {
+    const store = layouts.open('deep')
+    let inner = await makeImage(store, { seed: 'deep' })
+    for (let depth = 0; depth < DEEPEST_INDEX + 1; depth += 1) {
+      inner = manifestOf({ schemaVersion: 2, manifests: [descriptorOf(inner)] }, MEDIA_TYPES.ociIndex)
+      await store.writeManifest(inner)
+    }
+    const picture = await readPicture(store, inner.digest)
+    expect(picture).toMatchObject({ contents: [], gaps: [{ part: 'manifest', why: 'unreadable' }] })
   })
 
   it('is null for what is proved absent', async () => {

@@ -4,9 +4,10 @@ import { isDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isFailure } from '../../model/failure.ts'
 import type { ChildPicture, ContentPicture, Gap, ImagePicture } from '../../plan/compare/image-picture.ts'
-import type { ImageStore } from '../image-store.ts'
+import type { ContentStore } from '../image-store.ts'
 import { readImageManifest } from '../manifest/inspect.ts'
 import type { ImageIndex, ImageManifest } from '../manifest/inspect.ts'
+import { DEEPEST_INDEX } from '../manifest/limits.ts'
 import { pictureConfig } from './picture-config.ts'
 import { mapLimited } from './weighted-pool.ts'
 
@@ -26,12 +27,12 @@ interface Part {
  * store has no more, or that are not sound, are `gaps`. Throws what reading throws beside that: a registry that does not
  * answer, bytes that do not match their digest.
  */
-export async function readPicture(store: ImageStore, reference: string): Promise<ImagePicture | null> {
+export async function readPicture(store: ContentStore, reference: string): Promise<ImagePicture | null> {
   const manifest = await readKnown(store, reference)
   return manifest === null || 'kind' in manifest ? manifest : await pictureOf(store, manifest)
 }
 
-async function readKnown(store: ImageStore, reference: string): Promise<Manifest | ImagePicture | null> {
+async function readKnown(store: ContentStore, reference: string): Promise<Manifest | ImagePicture | null> {
   try {
     const manifest = await store.readManifest(reference)
     if (manifest !== null) readImageManifest(manifest)
@@ -65,7 +66,7 @@ export function isGone(error: unknown): boolean {
   return isFailure(error, 'E_LAYOUT') && error.details['missing'] !== undefined
 }
 
-async function pictureOf(store: ImageStore, manifest: Manifest): Promise<ImagePicture> {
+async function pictureOf(store: ContentStore, manifest: Manifest): Promise<ImagePicture> {
   const { digest, mediaType } = manifest
   const read = readImageManifest(manifest)
   const parts = await partsOf(store, digest, read)
@@ -81,31 +82,55 @@ async function pictureOf(store: ImageStore, manifest: Manifest): Promise<ImagePi
 }
 
 async function partsOf(
-  store: ImageStore,
+  store: ContentStore,
   digest: Digest,
   read: ImageManifest | ImageIndex,
 ): Promise<readonly Part[]> {
-  if (read.kind === 'index')
-    return await mapLimited(read.manifests, READS_AT_ONCE, async (child) => readChild(store, child))
+  if (read.kind === 'index') return await readChildren(store, read, { depth: 1, seen: new Set() })
   const { mediaType, artifactType = null } = read
   return [await readContent(store, read, { digest, mediaType, platform: null, artifactType })]
 }
 
-async function readChild(store: ImageStore, descriptor: Descriptor): Promise<Part> {
+/** Where in a tree of indexes something is read. */
+interface Place {
+  readonly depth: number
+  /** Indexes below the top one that were read: one that is listed many times is read once. */
+  readonly seen: Set<Digest>
+}
+
+async function readChildren(store: ContentStore, index: ImageIndex, place: Place): Promise<readonly Part[]> {
+  const parts = await mapLimited(index.manifests, READS_AT_ONCE, async (child) =>
+    readChild(store, child, place),
+  )
+  return parts.flat()
+}
+
+/** What an index inside an index lists stands in its place. */
+async function readChild(
+  store: ContentStore,
+  descriptor: Descriptor,
+  { depth, seen }: Place,
+): Promise<readonly Part[]> {
   const { digest, mediaType, artifactType = null } = descriptor
   const platform = descriptor.platform === undefined ? null : platformText(descriptor.platform)
   const child = { digest, mediaType, platform, artifactType }
+  const unread = (why: Gap['why']): readonly Part[] => [
+    { child, content: null, gaps: [{ part: 'manifest', digest, platform, why }] },
+  ]
   const manifest = await readKnown(store, digest)
-  if (manifest === null || 'kind' in manifest) {
-    const why = manifest === null ? 'gone' : 'unreadable'
-    return { child, content: null, gaps: [{ part: 'manifest', digest, platform, why }] }
-  }
+  if (manifest === null || 'kind' in manifest) return unread(manifest === null ? 'gone' : 'unreadable')
   const read = readImageManifest(manifest)
-  if (read.kind === 'index') return { child, content: null, gaps: [] }
-  return await readContent(store, read, { ...child, artifactType: artifactType ?? read.artifactType ?? null })
+  if (read.kind === 'index') {
+    if (depth >= DEEPEST_INDEX) return unread('unreadable')
+    if (seen.has(digest)) return []
+    seen.add(digest)
+    return await readChildren(store, read, { depth: depth + 1, seen })
+  }
+  const known = { ...child, artifactType: artifactType ?? read.artifactType ?? null }
+  return [await readContent(store, read, known)]
 }
 
-async function readContent(store: ImageStore, read: ImageManifest, child: ChildPicture): Promise<Part> {
+async function readContent(store: ContentStore, read: ImageManifest, child: ChildPicture): Promise<Part> {
   const { config, platform, gap } = await pictureConfig(store, read.config)
   const named = child.platform ?? platform
   const content = {

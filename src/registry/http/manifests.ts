@@ -2,6 +2,7 @@ import { MEDIA_TYPES } from '../../model/descriptor.ts'
 import type { Descriptor, Manifest } from '../../model/descriptor.ts'
 import { digestOf, isDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
+import type { TidemarkError } from '../../model/failure.ts'
 import { isManifestType, ownMediaType, readImageManifest } from '../manifest/inspect.ts'
 import { LARGEST_MANIFEST } from '../manifest/limits.ts'
 import { requireAbsence } from './absence.ts'
@@ -54,6 +55,10 @@ export async function readManifest(
     requireAbsence(repository, request, await endpoint.refusal(response))
     return null
   }
+  if (SCHEMA_1.test(servedType(response))) {
+    await response.body.discard()
+    throw schema1(repository, request, { response, reference })
+  }
   const bytes = await endpoint.readBody(request, response, LARGEST_MANIFEST)
   const digest = digestOf(bytes)
   requireSame(repository, request, { reference, claimed: digest })
@@ -98,6 +103,29 @@ function describeHead(response: WireResponse): Descriptor | undefined {
 function servedType(response: WireResponse): string {
   const [type = ''] = (headerOf(response.headers, 'content-type') ?? '').split(';')
   return type.trim().toLowerCase()
+}
+
+const SCHEMA_1 = /^application\/vnd\.docker\.distribution\.manifest\.v1\+(?:json|prettyjws)$/u
+
+/**
+ * Schema 1 is told by its type alone: a registry signs it anew for every answer, and its digest is that of the text without the
+ * signatures, so that the bytes never have the digest that the registry says.
+ */
+function schema1(
+  repository: Repository,
+  request: RegistryRequest,
+  { response, reference }: { readonly response: WireResponse; readonly reference: string },
+): TidemarkError {
+  const digest = headerOf(response.headers, 'docker-content-digest') ?? reference
+  return repository.endpoint.failures.error(
+    'E_MANIFEST_INVALID',
+    request,
+    `serves ${reference} as a manifest of schema 1, which is no longer read`,
+    {
+      hints: ['Build the image again with a current builder.'],
+      details: { mediaType: servedType(response), ...(isDigest(digest) && { digest }) },
+    },
+  )
 }
 
 /** What was asked for by digest must be that digest. */
