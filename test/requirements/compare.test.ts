@@ -277,9 +277,9 @@ describe('what old and broken registries hold', () => {
 })
 
 async function disposableRegistry(): Promise<AsyncDisposable & { host: string; dir: string }> {
-  const registry = await startDockerRegistry()
-  const { host, dir } = registry
-  return { host, dir, [Symbol.asyncDispose]: () => registry.stop() }
+  const started = await startDockerRegistry()
+  const { host, dir } = started
+  return { host, dir, [Symbol.asyncDispose]: () => started.stop() }
 }
 
 describe('the names of images', () => {
