@@ -103,8 +103,8 @@ async function reportsOf(
       const component = policy.components.find((each) => each.name === name)
       const [image = ''] = images
       const claimed = claims.find((each) => each.image === image)?.byComponent.get(name) ?? []
-      const movements = component === undefined ? [] : movementsOf(component, claimed)
       const style = drafts.find(({ components }) => components.some((each) => each.name === name))?.style
+      const movements = component === undefined ? [] : movementsOf(component, claimed, style?.byVersion)
       const exact = claimed.filter(
         ({ tagClass, values }) => tagClass.moves === 'never' && values?.version !== undefined,
       )

@@ -1,9 +1,22 @@
+import type { DraftClass, DraftRow } from './draft.ts'
 import type { Member } from './heaps.ts'
 
 const MOST = 12
 
-/** Globs for the branches of these tags, from the widest that a person would write to their plain names. */
-export function branchGlobs(members: readonly Member[]): readonly (readonly string[])[] {
+/** Rows for builds of the branches of these tags, from the widest that a person would write to their plain names. */
+export function branchRows(
+  members: readonly Member[],
+  moves: 'never' | 'freely' = 'freely',
+): DraftClass['rows'] {
+  const [first, ...rest] = branchGlobs(members).map((branches): DraftRow => ({
+    from: ['build'],
+    moves,
+    branches,
+  }))
+  return [first ?? { from: ['build'], moves }, ...rest]
+}
+
+function branchGlobs(members: readonly Member[]): readonly (readonly string[])[] {
   const names = [...new Set(members.map(({ value }) => value))].toSorted()
   const globs = [...new Set(names.map(globOf))]
   const lists = [globs, names].filter(({ length }) => length <= MOST)

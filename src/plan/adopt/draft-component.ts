@@ -38,8 +38,7 @@ export function draftComponent(
   { flavour, heaps }: Family,
   { survey, known, style }: DraftBasis,
 ): DraftComponent {
-  const times = new Map([...style.byVersion].map(([version, { time }]) => [version, time]))
-  const evidence = evidenceOf(heaps, { main: known.main, times })
+  const evidence = evidenceOf(heaps, { main: known.main, gitTags: style.byVersion })
   const lines = supportedLines(heaps, evidence)
   const classes = heaps.map((heap) => draftClass(heap, { evidence, known, lines }))
   const name = flavour === null ? survey.component : `${survey.component}-${flavour}`
@@ -49,7 +48,7 @@ export function draftComponent(
     gitTag: survey.gitTagPattern ?? style.pattern,
     annotated: style.annotated,
     prereleases: wordsIn(heaps),
-    lines,
+    lines: lines?.text ?? null,
     classes: withAliases(classes.toSorted(byKind)),
     notes: [...(flavour === null ? notesOf(style, evidence.exact) : []), ...(lines === null ? [] : [LINES])],
   }

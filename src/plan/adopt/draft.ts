@@ -38,8 +38,8 @@ export interface DraftComponent<Class = DraftClass> {
   readonly gitTag: string
   readonly annotated: boolean
   readonly prereleases: readonly string[]
-  /** Supported lines; null: every line is. */
-  readonly lines: readonly string[] | null
+  /** Supported lines, as a range or a list; null: every line is. */
+  readonly lines: string | readonly string[] | null
   readonly classes: readonly Class[]
   readonly notes: readonly string[]
 }

@@ -2,6 +2,7 @@ import type { Digest } from '../../model/digest.ts'
 import { compareVersions, isStable, lineOf, tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import type { Heap } from './heaps.ts'
+import type { GitTagSeen } from './survey.ts'
 
 /** What the digests under exact tags and rebuild tags tell about all others. */
 export interface Evidence {
@@ -17,15 +18,15 @@ export interface Evidence {
   readonly rebuilds: ReadonlyMap<Digest, string>
   /** True when some version has a prerelease. */
   readonly candidates: boolean
-  /** When git tagged a version, by SemVer text: RFC 3339, UTC. */
-  readonly times: ReadonlyMap<string, string>
+  /** The git tag of a version, by SemVer text. */
+  readonly gitTags: ReadonlyMap<string, GitTagSeen>
   /** The branch that work is merged into. */
   readonly main: string
 }
 
 export function evidenceOf(
   heaps: readonly Heap[],
-  { main, times = new Map() }: { readonly main: string; readonly times?: Evidence['times'] },
+  { main, gitTags = new Map() }: { readonly main: string; readonly gitTags?: Evidence['gitTags'] },
 ): Evidence {
   const exact = new Map<string, Digest>()
   const versionsOf = new Map<Digest, Version[]>()
@@ -49,7 +50,7 @@ export function evidenceOf(
     highest: all[0] ?? null,
     rebuilds,
     candidates: stable.length < all.length,
-    times,
+    gitTags,
     main,
   }
 }

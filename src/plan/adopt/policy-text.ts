@@ -59,7 +59,9 @@ function releaseLines(component: DraftComponent<ChosenClass>): readonly string[]
       `gitTag: ${quoted(gitTag)}`,
       ...(annotated ? ['annotated: true'] : []),
       `prereleases: ${list(prereleases)}`,
-      ...(lines === null ? [] : [`lines: { by: minor, supported: ${list(lines)} }`]),
+      ...(lines === null
+        ? []
+        : [`lines: { by: minor, supported: ${typeof lines === 'string' ? quoted(lines) : list(lines)} }`]),
     ]),
   ]
 }

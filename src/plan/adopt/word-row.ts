@@ -11,11 +11,11 @@ interface Reading {
 }
 
 /** The class of a tag without variables: what it follows, as its digest tells, and where that tells nothing, its word. */
-export function wordClass(heap: Heap, basis: RowBasis): DraftClass {
+export function wordClass(heap: Heap, basis: RowBasis): Pick<DraftClass, 'rows' | 'doubts'> {
   const [member] = heap.members
   const word = member?.value ?? heap.pattern
   const { row, doubt } = readingOf(word, heap, basis)
-  return { key: heap.pattern, heap, rows: [row], doubts: doubt === undefined ? [] : [doubt] }
+  return { rows: [row], doubts: doubt === undefined ? [] : [doubt] }
 }
 
 const CANDIDATES: DraftRow = { from: ['release', 'prerelease'], moves: 'forward' }

@@ -1,12 +1,14 @@
 import type { Digest } from '../../model/digest.ts'
 import type { Fact } from '../../model/fact.ts'
-import { compareVersions, isStable, lineOf, tryParseVersion } from '../../model/version.ts'
+import { compareVersions, isStable, tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import type { Component } from '../../policy/policy.ts'
 import { createViews } from '../views.ts'
 import type { Claimed } from './explained.ts'
+import { rebuiltOf, tellsRebuild } from './rebuilt.ts'
+import type { GitTagSeen } from './survey.ts'
 
-/** A floating tag that is not where the policy wants it. */
+/** A tag that is not where the policy wants it. */
 export interface Movement {
   readonly tag: string
   readonly class: string
@@ -19,93 +21,86 @@ export interface Movement {
   readonly version: string
 }
 
+type GitTags = ReadonlyMap<string, GitTagSeen>
+
 /**
- * The floating tags that would move, or be made, if the releases were those that the exact tags tell: the policy's own views over them.
- * Tags of commits, branches and environments tell no order, and stay out of it.
+ * The tags that would be made, and the floating ones that would move, if the releases were those that exact tags and git tags (by SemVer
+ * text) tell: the policy's own views over them. Builds of branches and promotions leave no trace that could be counted.
  */
-export function movementsOf(component: Component, claimed: readonly Claimed[]): readonly Movement[] {
+export function movementsOf(
+  component: Component,
+  claimed: readonly Claimed[],
+  gitTags: GitTags = new Map(),
+): readonly Movement[] {
   const views = createViews(component)
-  const facts = factsOf(component, claimed)
+  const facts = factsOf(component, claimed, gitTags)
   for (const fact of facts) views.add(fact)
   const versions = new Map(facts.map(({ digest, version }) => [digest, version?.text ?? null]))
   const standing = new Map(claimed.map(({ tag, digest }) => [tag, digest]))
   const movements: Movement[] = []
   for (const { tag, class: tagClass, fact, digest } of views.entries()) {
     const from = standing.get(tag) ?? null
-    if (tagClass.moves !== 'forward' || digest === null || fact === null || from === digest) continue
+    const written = tagClass.moves !== 'forward' && from !== null
+    if (written || digest === null || fact === null || from === digest) continue
     const fromVersion = from === null ? null : (versions.get(from) ?? null)
-    movements.push({
-      tag,
-      class: tagClass.key,
-      from,
-      fromVersion,
-      to: digest,
-      version: fact.version?.text ?? '',
-    })
+    const version = fact.version?.text ?? ''
+    movements.push({ tag, class: tagClass.key, from, fromVersion, to: digest, version })
   }
   return movements
 }
 
 /** The releases and rebuilds that tags which are written once tell of. */
-function factsOf(component: Component, claimed: readonly Claimed[]): readonly Fact[] {
-  const once = claimed.filter(({ tagClass }) => tagClass.moves === 'never' && tagClass.platforms.length === 0)
+function factsOf(component: Component, claimed: readonly Claimed[], gitTags: GitTags): readonly Fact[] {
   const releases = new Map<string, Fact>()
-  for (const { tagClass, values, digest } of once) {
+  for (const { tagClass, values, digest } of claimed) {
     const version = tryParseVersion(values?.version ?? '')
-    if (version === null || releases.has(version.text) || tagClass.from.includes('rebuild')) continue
-    releases.set(version.text, factOf(component.name, { version, digest, order: releases.size }))
+    const exact = tagClass.moves === 'never' && tagClass.platforms.length === 0
+    if (!exact || version === null || releases.has(version.text) || tagClass.from.includes('rebuild'))
+      continue
+    releases.set(version.text, factOf(component, { version, digest, gitTag: gitTags.get(version.text) }))
   }
-  const versions = [...releases.values()]
-    .flatMap(({ version }) => version ?? [])
-    .toSorted((a, b) => compareVersions(b, a))
-  const rebuilds = once
-    .filter(({ tagClass }) => tagClass.from.includes('rebuild'))
-    .toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
-    .flatMap((each, index) => rebuildOf(component.name, { each, versions, order: releases.size + index }))
-  return [...releases.values(), ...rebuilds]
-}
-
-interface Rebuilt {
-  readonly each: Claimed
-  /** The highest first. */
-  readonly versions: readonly Version[]
-  readonly order: number
-}
-
-function rebuildOf(component: string, { each, versions, order }: Rebuilt): readonly Fact[] {
-  const { version: text, major, minor } = each.values ?? {}
-  const line = minor === undefined ? major : `${major}.${minor}`
-  const version =
-    text === undefined
-      ? versions.find((one) => isStable(one) && lineOf(one, minor === undefined ? 'major' : 'minor') === line)
-      : tryParseVersion(text)
-  if (version === undefined || version === null) return []
-  return [{ ...factOf(component, { version, digest: each.digest, order }), kind: 'rebuild' }]
+  const dated = [...releases.values()].flatMap(({ version, date }) =>
+    version === null ? [] : [{ version, date }],
+  )
+  const sorted = dated.toSorted((a, b) => compareVersions(b.version, a.version))
+  const rebuilds = claimed.flatMap((each): readonly Fact[] => {
+    const rebuilt = tellsRebuild(each) ? rebuiltOf(each, sorted) : null
+    if (rebuilt === null) return []
+    const { version, date } = rebuilt
+    return [
+      { ...factOf(component, { version, digest: each.digest, gitTag: undefined }), kind: 'rebuild', date },
+    ]
+  })
+  return [...releases.values(), ...rebuilds].map((fact, at) => ({
+    ...fact,
+    id: `adopted-${at}`,
+    seq: at + 1,
+  }))
 }
 
 interface Told {
   readonly version: Version
   readonly digest: Digest
-  readonly order: number
+  readonly gitTag: GitTagSeen | undefined
 }
 
-// Only the order of dates counts: rebuilds come after what they rebuild, and each after the one before.
-const BEGINNING = Date.UTC(2000, 0, 1)
+// Before any rebuild, for a version that git does not know.
+const BEGINNING = '2000-01-01T00:00:00.000Z'
 
-function factOf(component: string, { version, digest, order }: Told): Fact {
+function factOf({ name }: Component, { version, digest, gitTag }: Told): Fact {
   return {
     kind: isStable(version) ? 'release' : 'prerelease',
-    component,
-    id: `adopted-${order}`,
-    seq: order + 1,
+    component: name,
+    id: '',
+    seq: 0,
     digest,
     version,
-    commit: null,
+    commit: gitTag?.commit ?? null,
     branch: null,
-    gitTag: null,
+    gitTag: gitTag?.name ?? null,
     environment: null,
     run: null,
-    date: new Date(BEGINNING + order * 1000).toISOString(),
+    date: gitTag?.time ?? BEGINNING,
     platforms: {},
     actor: null,
     schemaChange: false,
