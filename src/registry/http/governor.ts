@@ -18,8 +18,9 @@ export type Verdict = 'fine' | 'overload' | 'neither'
 
 /**
  * How many requests one registry is sent at once: the window grows by one for each answer at first, then by one for each
- * round, while the latency is flat; it halves when the registry says that it is too much (429, 503, no answer in time),
- * once for all requests that were under way then.
+ * round, while the latency is flat. While the registry takes several times as long as it can, the window shrinks by one
+ * for each round, down to where it began. It halves when the registry says that it is too much (429, 503, no answer in
+ * time), once for all requests that were under way then.
  */
 export class Governor {
   readonly #ceiling: number
@@ -28,6 +29,8 @@ export class Governor {
   #allowance = Infinity
   #busy = 0
   #epoch = 0
+  /** Until the first sign that it is enough. */
+  #starting = true
   #latency = 0
   #best = Infinity
   readonly #line: (() => void)[] = []
@@ -55,7 +58,7 @@ export class Governor {
   leave(permit: Permit, verdict: Verdict, latency: number): void {
     this.#busy -= 1
     if (verdict === 'overload') this.#halve(permit)
-    if (verdict === 'fine') this.#grow(latency)
+    if (verdict === 'fine') this.#learn(latency)
     this.#admit()
   }
 
@@ -68,15 +71,26 @@ export class Governor {
   #halve(permit: Permit): void {
     if (permit.epoch !== this.#epoch) return
     this.#epoch += 1
+    this.#starting = false
     this.#window = Math.max(1, this.#window / 2)
   }
 
-  #grow(latency: number): void {
+  #learn(latency: number): void {
     this.#latency = this.#latency === 0 ? latency : this.#latency + NEWEST * (latency - this.#latency)
     this.#best = Math.min(this.#best, this.#latency)
-    if (this.#latency > Math.max(FLAT, this.#best * STEEP)) return
-    const step = this.#epoch === 0 ? 1 : 1 / this.#window
+    if (this.#latency > Math.max(FLAT, this.#best * STEEP)) this.#shrink()
+    else this.#grow()
+  }
+
+  #grow(): void {
+    const step = this.#starting ? 1 : 1 / this.#window
     this.#window = Math.min(this.#ceiling, this.#window + step)
+  }
+
+  #shrink(): void {
+    this.#starting = false
+    // Fewer than at first would be slow for a reason that fewer requests do not cure.
+    if (this.#window > FIRST) this.#window = Math.max(FIRST, this.#window - 1 / this.#window)
   }
 
   #admit(): void {
