@@ -4,6 +4,7 @@ import { compareVersions, isStable, tryParseVersion } from '../../model/version.
 import type { Version } from '../../model/version.ts'
 import type { Component } from '../../policy/policy.ts'
 import { createViews } from '../views.ts'
+import type { Wanted } from '../views.ts'
 import type { Claimed } from './explained.ts'
 import { rebuiltOf, tellsRebuild } from './rebuilt.ts'
 import type { GitTagSeen } from './survey.ts'
@@ -37,16 +38,18 @@ export function movementsOf(
   for (const fact of facts) views.add(fact)
   const versions = new Map(facts.map(({ digest, version }) => [digest, version?.text ?? null]))
   const standing = new Map(claimed.map(({ tag, digest }) => [tag, digest]))
-  const movements: Movement[] = []
-  for (const { tag, class: tagClass, fact, digest } of views.entries()) {
+  return [...views.entries()].flatMap((wanted): readonly Movement[] => {
+    const { tag, digest: to, fact } = wanted
     const from = standing.get(tag) ?? null
-    const written = tagClass.moves !== 'forward' && from !== null
-    if (written || digest === null || fact === null || from === digest) continue
+    if (to === null || from === to || !mayMove(wanted, from)) return []
     const fromVersion = from === null ? null : (versions.get(from) ?? null)
-    const version = fact.version?.text ?? ''
-    movements.push({ tag, class: tagClass.key, from, fromVersion, to: digest, version })
-  }
-  return movements
+    return [{ tag, class: wanted.class.key, from, fromVersion, to, version: fact?.version?.text ?? '' }]
+  })
+}
+
+/** What is written once, or by the day, may be lacking; it moves for nobody. */
+function mayMove({ class: { moves } }: Wanted, from: Digest | null): boolean {
+  return moves === 'forward' || from === null
 }
 
 /** The releases and rebuilds that tags which are written once tell of. */
