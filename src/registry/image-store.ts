@@ -65,6 +65,11 @@ export interface ImageStore {
   mountBlob(descriptor: Descriptor, from: ImageStore): Promise<boolean>
   /** Every tag once, sorted by code unit; digest-like fallback tags included. */
   listTags(): Promise<readonly string[]>
+  /**
+   * What refers to a digest by `subject`, with or without a tag (distribution-spec 1.1); null, or no such method, where the store cannot
+   * be asked: then only tags such as `sha256-…` tell.
+   */
+  listReferrers?(digest: Digest): Promise<readonly Digest[] | null>
   deleteTag(tag: string): Promise<void>
   /** Deletes the manifest, and with it every tag that names it. */
   deleteManifest(digest: Digest): Promise<void>

@@ -57,8 +57,7 @@ export async function applyRetain(world: World, request: ApplyRequest): Promise<
   demandKept(ledger)
   const state = await ledger.load()
   await demandSame(world, plan, ledger, state)
-  const sweeps: Sweep[] = []
-  for (const each of plan.components) sweeps.push(await sweepOf(world, plan, each, state))
+  const sweeps = await sweepsOf(world, plan, state)
   const found = sweeps.map((task) => {
     const { delete: deleted, skipped, gone } = guardOf(task, state).remaining
     return { deleted, skipped, gone }
@@ -68,9 +67,12 @@ export async function applyRetain(world: World, request: ApplyRequest): Promise<
   )
   const outlook = resultOf(plan, found, { dryRun: request.dryRun, unchanged, ledgerSeq: state.head.seq })
   if (request.dryRun || outlook.unchanged) return outlook
-  if (request.confirm !== null && !(await request.confirm({ ...outlook, dryRun: true }))) return null
+  const { confirm } = request
+  if (confirm !== null && !(await confirm({ ...outlook, dryRun: true }))) return null
+  // Whoever was asked may have taken an hour.
+  const fresh = confirm === null ? sweeps : await sweepsOf(world, plan, await ledger.load({ fresh: true }))
   const swept: Swept[] = []
-  for (const task of sweeps) swept.push(await sweep(world, task))
+  for (const task of fresh) swept.push(await sweep(world, task))
   return resultOf(plan, swept, { dryRun: false, unchanged: false, ledgerSeq: (await ledger.load()).head.seq })
 }
 
@@ -122,17 +124,22 @@ async function hashAt(ledger: Ledger, seq: number, head: Head): Promise<Digest |
   return null
 }
 
-async function sweepOf(
+async function sweepsOf(
   world: World,
-  { hash }: HashedPlan,
-  plan: ComponentRetention,
+  { hash, components, notices }: HashedPlan,
   ledger: State,
-): Promise<Sweep> {
-  const component = componentOf(world, plan)
-  const also = plan.delete.map(({ digest }) => digest)
-  const collected = await collect(world, component, { ledger, also })
-  demandRest(planRetention(collected.input))
-  return { hash, plan, collected }
+): Promise<readonly Sweep[]> {
+  const sweeps: Sweep[] = []
+  for (const plan of components) {
+    const component = componentOf(world, plan)
+    const also = plan.delete.map(({ digest }) => digest)
+    const collected = await collect(world, component, { ledger, also })
+    const unheard = collected.notices.find((notice) => !notices.includes(notice))
+    if (unheard !== undefined) throw stale(unheard)
+    demandRest(planRetention(collected.input))
+    sweeps.push({ hash, plan, collected })
+  }
+  return sweeps
 }
 
 function componentOf({ policy }: World, plan: ComponentRetention): Component {

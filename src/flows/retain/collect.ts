@@ -25,31 +25,80 @@ export interface Collected {
 }
 
 /** Reads registries and deployment files; throws whatever cannot be found out. `also`: digests to look for beside what the ledger knows. */
-export async function collect(
-  world: World,
-  component: Component,
-  { ledger, also = [] }: { readonly ledger: State; readonly also?: readonly Digest[] },
-): Promise<Collected> {
+export async function collect(world: World, component: Component, sought: Sought): Promise<Collected> {
   const { policy, clock } = world
+  const { ledger } = sought
   const rules = rulesOf(world)
   const targets = await targetsOf(world, component)
   const cached = cachedReads(world)
-  // What a neighbour needs of an index that it shares is seen only with what the neighbour has.
-  const names = [component.name, ...neighboursOf({ policy, component, ledger })]
-  const known = names.map((name) => knownDigests(ledger.component(name)))
-  const untagged = new Set([...also, ...known.flatMap((each) => [...each])])
-  const standing = await readAll(world, targets, { cached, untagged })
-  for (const [target, content] of paired(targets, standing))
-    for (const name of names) await demandListed(target, content, ledger.component(name))
+  const standing = await readStanding(world, { component, targets, cached, ...sought })
   const state = ledger.component(component.name)
   const { pinned, notices } = await readPins(world, { component, state, images: standing })
-  const grow = async (images: readonly ImageContent[], by: typeof withReferrers) =>
-    await inTurn(paired(images.length === 0 ? [] : targets, images), ([target, content]) => by(target, content, cached))
-  const withPins = await grow(standing, (target, content) =>
-    withDigests(cached(target.store), content, pinned.keys()),
+  const withPins = await eachOf(targets, standing, async ({ store }, content) =>
+    withDigests(cached(store), content, pinned.keys()),
   )
   const input = { policy, rules, component, ledger, images: withPins, pinned, now: clock.now() }
-  // Nothing is held that nothing endangers: a list of referrers costs a request for each digest.
-  const images = planRetention(input).delete.length === 0 ? withPins : await grow(withPins, withReferrers)
+  // Where nothing goes, nothing is endangered: referrers cost a request for each digest.
+  if (planRetention(input).delete.length === 0) return { component, targets, input, notices }
+  const images = await eachOf(targets, withPins, async (target, content) =>
+    withReferrers(target, content, cached),
+  )
   return { component, targets, input: { ...input, images }, notices }
+}
+
+interface Sought {
+  readonly ledger: State
+  readonly also?: readonly Digest[]
+}
+
+interface Standing extends Sought {
+  readonly component: Component
+  readonly targets: readonly Target[]
+  readonly cached: Cached
+}
+
+/** What its tags and the ledger tell of every image. A neighbour in it keeps parts of what is its own: that has to be seen as well. */
+async function readStanding(
+  { policy, tell, signal }: World,
+  { component, targets, cached, ledger, also = [] }: Standing,
+): Promise<readonly ImageContent[]> {
+  const names = [component.name, ...neighboursOf({ policy, component, ledger })]
+  const known = names.map((name) => knownDigests(ledger.component(name)))
+  const options = {
+    untagged: new Set([...also, ...known.flatMap((each) => [...each])]),
+    tell: (text: string) => tell({ type: 'step', text }),
+    cached,
+    ...(signal !== undefined && { signal }),
+  }
+  const images: ImageContent[] = []
+  for (const target of targets) {
+    const content = await readContent(target, options)
+    for (const name of names) await demandListed(target, content, ledger.component(name))
+    images.push(content)
+  }
+  return images
+}
+
+type Grow = (target: Target, content: ImageContent) => Promise<ImageContent>
+
+async function eachOf(
+  targets: readonly Target[],
+  images: readonly ImageContent[],
+  grow: Grow,
+): Promise<readonly ImageContent[]> {
+  const grown: ImageContent[] = []
+  for (const content of images) {
+    const target = targets.find(({ image }) => image === content.image)
+    grown.push(target === undefined ? content : await grow(target, content))
+  }
+  return grown
+}
+
+/** Throws E_RETAIN_RULES where the policy says nothing: a rule set that keeps nothing would delete everything. */
+export function rulesOf({ policy }: World): RetentionRules {
+  if (policy.retention !== null) return policy.retention
+  throw new TidemarkError('E_RETAIN_RULES', `${policy.file} has no \`retention\``, {
+    where: { file: policy.file },
+    hints: ['Say what is kept:  retention: { keepPerEnvironment: 10, keepYounger: 30d }'],
+  })
 }

@@ -1,13 +1,18 @@
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Digest } from '../../model/digest.ts'
 import { holdAgainst } from '../../plan/retain/hold-against.ts'
-import type { Remaining, Skipped } from '../../plan/retain/hold-against.ts'
+import type { Remaining } from '../../plan/retain/hold-against.ts'
+import type { ImageContent } from '../../plan/retain/content.ts'
 import type { RetainInput } from '../../plan/retain/input.ts'
 import type { ComponentRetention, PlannedDeletion } from '../../plan/retain/plan.ts'
 import { classesOfTag } from '../../policy/match.ts'
-import { resolveTags } from '../../registry/resolve/resolve-tags.ts'
+import { mapUnordered } from '../../registry/resolve/map-unordered.ts'
 import type { Target } from '../content/targets.ts'
+import { AT_ONCE, withDigests } from './read-content.ts'
 
-/** Looks at a registry once more, right before something is deleted there, and spares what gained a tag. */
+type Tagged = readonly [tag: string, digest: Digest]
+
+/** What is so while a plan is carried out: looks at tags and ledger again and again, and spares what anything keeps by then. */
 export class Guard {
   readonly #targets: readonly Target[]
   readonly #plan: ComponentRetention
@@ -23,61 +28,84 @@ export class Guard {
     this.#input = input
     this.#environments = input.policy.environments.map(({ name }) => name)
     this.#remaining = holdAgainst(plan, input)
-    this.#deletable = new Set(this.#remaining.delete.map(({ digest }) => digest))
+    this.#deletable = deletableIn(this.#remaining)
   }
 
   get remaining(): Remaining {
     return this.#remaining
   }
 
-  /** Those of `batch` that may be deleted now. What holds what is spared, and what that holds, is spared as well. */
-  async allowed(batch: readonly PlannedDeletion[]): Promise<readonly PlannedDeletion[]> {
-    for (const target of this.#targets)
-      for (const { digest, why } of await this.#gained(target, batch)) this.spare(digest, why)
-    return batch.filter(({ digest }) => this.mayGo(digest))
-  }
-
-  /** False for what was spared, and for what something spared needs. */
+  /** False for what is kept by now, and for what something kept needs. */
   mayGo(digest: Digest): boolean {
     return this.#deletable.has(digest)
   }
 
+  /** Where a digest stands. */
+  placesOf(digest: Digest): readonly Target[] {
+    const { images } = this.#input
+    const has = images.filter(({ manifests }) => manifests.has(digest)).map(({ image }) => image)
+    return this.#targets.filter(({ image }) => has.includes(image))
+  }
+
   spare(digest: Digest, why: string): void {
-    const spared = new Map(this.#input.spared).set(digest, why)
-    this.#input = { ...this.#input, spared }
-    this.#remaining = holdAgainst(this.#plan, this.#input)
-    this.#deletable = new Set(this.#remaining.delete.map((entry) => entry.digest))
+    this.#now({ spared: new Map(this.#input.spared).set(digest, why) })
   }
 
   /**
-   * What of the batch has a tag that the plan does not tell of. Read again are the tags of the batch, those that came since, and all
-   * that may move; a tag that is written once, and named something else a moment ago, is not asked again.
+   * Looks again, right before `batch` is deleted: at the tags of every image, at what those name that came or moved, then at the ledger.
+   * Nothing that was seen before is forgotten.
    */
-  async #gained({ image, store }: Target, batch: readonly PlannedDeletion[]): Promise<readonly Skipped[]> {
-    const wanted = new Map(batch.map((entry) => [entry.digest, tagsIn(entry, image)]))
-    const listed = await store.listTags()
-    const suspects = listed.filter((tag) => this.#mayMove(image, tag, wanted))
-    const gained: Skipped[] = []
-    for await (const { tag, digest } of resolveTags(store, suspects)) {
-      const known = digest === null ? undefined : wanted.get(digest)
-      if (digest === null || known === undefined || known.has(tag)) continue
-      gained.push({ digest, why: `${tag} names it since the plan was made` })
+  async look(batch: readonly PlannedDeletion[], ledger: Ledger): Promise<void> {
+    const going = new Set(batch.map(({ digest }) => digest))
+    const images: ImageContent[] = []
+    for (const content of this.#input.images) {
+      const target = this.#targets.find(({ image }) => image === content.image)
+      images.push(target === undefined ? content : await this.#seen(target, content, going))
     }
-    return gained
+    const state = await ledger.load({ fresh: true })
+    const same = images.every((content, index) => content === this.#input.images[index])
+    if (!same || state.head.seq !== this.#input.ledger.head.seq) this.#now({ images, ledger: state })
   }
 
-  #mayMove(image: string, tag: string, batch: ReadonlyMap<Digest, unknown>): boolean {
-    const then = this.#input.images.find((content) => content.image === image)?.tags.get(tag)
-    if (then === undefined || batch.has(then)) return true
+  #now(change: Partial<RetainInput>): void {
+    this.#input = { ...this.#input, ...change }
+    this.#remaining = holdAgainst(this.#plan, this.#input)
+    this.#deletable = deletableIn(this.#remaining)
+  }
+
+  /**
+   * The content with what its tags name by now, and what that holds. Read again are the tags of the batch, those that came since, and all
+   * that may move, each by itself; a tag that is written once, and named something else a moment ago, is not asked again.
+   */
+  async #seen({ store }: Target, content: ImageContent, going: ReadonlySet<Digest>): Promise<ImageContent> {
+    const suspects = (await store.listTags()).filter((tag) => this.#mayMove(content, tag, going))
+    const read = async (tag: string): Promise<readonly Tagged[]> => {
+      const found = await store.resolve(tag)
+      return found === null || found.digest === content.tags.get(tag) ? [] : [[tag, found.digest]]
+    }
+    const changed: Tagged[] = []
+    for await (const each of mapUnordered(suspects, AT_ONCE, read)) changed.push(...each)
+    if (changed.length === 0) return content
+    const tags = new Map([...content.tags, ...changed])
+    return await withDigests(
+      store,
+      { ...content, tags },
+      changed.map(([, digest]) => digest),
+    )
+  }
+
+  #mayMove({ tags }: ImageContent, tag: string, going: ReadonlySet<Digest>): boolean {
+    const then = tags.get(tag)
+    if (then === undefined || going.has(then)) return true
     const known = this.#moving.get(tag)
     if (known !== undefined) return known
     const classes = classesOfTag(this.#input.component, tag, this.#environments)
-    const moves = !classes.every((each) => each.moves === 'never' || each.moves === 'daily')
-    this.#moving.set(tag, classes.length === 0 || moves)
-    return classes.length === 0 || moves
+    const once = classes.every(({ moves }) => moves === 'never' || moves === 'daily')
+    this.#moving.set(tag, classes.length === 0 || !once)
+    return classes.length === 0 || !once
   }
 }
 
-function tagsIn({ tags }: PlannedDeletion, image: string): ReadonlySet<string> {
-  return new Set(Object.hasOwn(tags, image) ? tags[image] : [])
+function deletableIn({ delete: going }: Remaining): ReadonlySet<Digest> {
+  return new Set(going.map(({ digest }) => digest))
 }

@@ -1,21 +1,23 @@
-import type { Manifest } from '../../model/descriptor.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isFailure, TidemarkError } from '../../model/failure.ts'
 import type { ImageContent, StoredManifest } from '../../plan/retain/content.ts'
 import type { ContentStore } from '../../registry/image-store.ts'
-import { readImageManifest } from '../../registry/manifest/inspect.ts'
 import { mapUnordered } from '../../registry/resolve/map-unordered.ts'
 import { resolveTags } from '../../registry/resolve/resolve-tags.ts'
 import type { Target } from '../content/targets.ts'
+import { describe } from './describe.ts'
 
-const AT_ONCE = 16
+/** How many requests are under way at once. */
+export const AT_ONCE = 16
+
+/** How manifests are read: bytes may come from a cache, that they are there says the registry. Tags are always read there. */
+export type Cached = (store: ContentStore) => ContentStore
 
 export interface ReadContentOptions {
   /** Digests to look for that no tag may name. */
   readonly untagged: Iterable<Digest>
   readonly tell: (text: string) => void
-  /** How manifests are read; tags are always read from the registry. */
-  readonly cached: (store: ContentStore) => ContentStore
+  readonly cached: Cached
   readonly signal?: AbortSignal
 }
 
@@ -33,39 +35,60 @@ export async function readContent(
   for await (const { tag, digest } of resolveTags(store, null, options))
     if (digest !== null) tags.set(tag, digest)
   tell(`reading what ${tags.size} tags of ${image} name`)
-  const manifests = await readManifests(cached(store), [...tags.values(), ...untagged])
-  demandNamed(image, tags, manifests)
-  return { image, tags, manifests }
+  const empty = { image, tags, manifests: new Map<Digest, StoredManifest>() }
+  const content = await withDigests(cached(store), empty, [...tags.values(), ...untagged])
+  demandNamed(content)
+  return content
 }
 
-async function readManifests(
+/** The content with those of `digests` that stand in the store, and all that these hold. */
+export async function withDigests(
   store: ContentStore,
-  digests: readonly Digest[],
-): Promise<ReadonlyMap<Digest, StoredManifest>> {
-  const found = new Map<Digest, StoredManifest>()
-  const asked = new Set<Digest>()
-  let next: readonly Digest[] = digests
+  content: ImageContent,
+  digests: Iterable<Digest>,
+): Promise<ImageContent> {
+  const manifests = new Map(content.manifests)
+  const asked = new Set(manifests.keys())
+  let next = [...new Set(digests)].filter((digest) => !asked.has(digest))
   while (next.length > 0) {
-    const fresh = new Set(next.filter((digest) => !asked.has(digest)))
-    const below: Digest[] = []
-    for await (const manifest of mapUnordered(fresh, AT_ONCE, async (digest) => store.readManifest(digest))) {
-      if (manifest === null) continue
-      const stored = describe(manifest)
-      found.set(stored.digest, stored)
-      below.push(...stored.children)
+    const below = new Set<Digest>()
+    for await (const stored of mapUnordered(next, AT_ONCE, async (digest) => read(store, content, digest))) {
+      if (stored === null) continue
+      manifests.set(stored.digest, stored)
+      for (const child of stored.children) below.add(child)
     }
-    for (const digest of fresh) asked.add(digest)
-    next = below
+    for (const digest of next) asked.add(digest)
+    next = [...below].filter((digest) => !asked.has(digest))
   }
-  return found
+  return { ...content, manifests }
+}
+
+async function read(
+  store: ContentStore,
+  { image, tags }: ImageContent,
+  digest: Digest,
+): Promise<StoredManifest | null> {
+  try {
+    const manifest = await store.readManifest(digest)
+    return manifest === null ? null : describe(manifest)
+  } catch (cause) {
+    if (!isFailure(cause, 'E_MANIFEST_INVALID')) throw cause
+    const names = [...tags].flatMap(([tag, named]) => (named === digest ? [tag] : []))
+    throw new TidemarkError('E_MANIFEST_INVALID', cause.message, {
+      cause,
+      details: { ...cause.details, image, digest, tags: names },
+      hints: [
+        'What it holds is not known, and could be deleted with something else: nothing is.',
+        names.length === 0
+          ? 'No tag names it; an index does, or the ledger.'
+          : `Tagged ${names.slice(0, 5).join(', ')}. Where nobody needs it, delete it at the registry.`,
+      ],
+    })
+  }
 }
 
 /** A manifest that is not under its digest while a tag names it is a registry in doubt. */
-function demandNamed(
-  image: string,
-  tags: ReadonlyMap<string, Digest>,
-  manifests: ReadonlyMap<Digest, StoredManifest>,
-): void {
+function demandNamed({ image, tags, manifests }: ImageContent): void {
   for (const [tag, digest] of tags) {
     if (manifests.has(digest)) continue
     throw new TidemarkError('E_REGISTRY_PROTOCOL', `${image}:${tag} names ${digest}, which is not there`, {
@@ -76,27 +99,4 @@ function demandNamed(
       ],
     })
   }
-}
-
-function describe(manifest: Manifest): StoredManifest {
-  const { digest, bytes } = manifest
-  try {
-    const body = readImageManifest(manifest)
-    const parts = body.kind === 'index' ? [] : [body.config, ...body.layers]
-    return {
-      digest,
-      size: parts.reduce((sum, { size }) => sum + size, bytes.byteLength),
-      children: body.kind === 'index' ? body.manifests.map((child) => child.digest) : [],
-      subject: body.subject?.digest ?? null,
-    }
-  } catch (error) {
-    if (!isFailure(error, 'E_MANIFEST_INVALID')) throw error
-    return { digest, size: bytes.byteLength, children: digestsIn(bytes), subject: null }
-  }
-}
-
-// What cannot be read may hold anything that it mentions: all of that is kept with it.
-function digestsIn(bytes: Uint8Array): readonly Digest[] {
-  const text = Buffer.from(bytes).toString('latin1')
-  return [...text.matchAll(/sha256:([0-9a-f]{64})/gu)].map(([, hex = '']): Digest => `sha256:${hex}`)
 }

@@ -1,4 +1,5 @@
 import { appendRetrying } from '../../ledger/append-loop.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isFailure, TidemarkError } from '../../model/failure.ts'
 import type { State } from '../../model/state.ts'
@@ -52,7 +53,7 @@ export async function sweep(world: World, task: Sweep): Promise<Swept> {
   )
   for (const target of affected) await probe(target)
   const said = await sayingOf(world, task)
-  let guard = guardOf(task, await ledger.load())
+  let guard = guardOf(task, await ledger.load({ fresh: true }))
   await appendRetrying(
     ledger,
     (state) => {
@@ -68,15 +69,16 @@ export async function sweep(world: World, task: Sweep): Promise<Swept> {
   )
   const done = new Set<Digest>()
   try {
-    await deleteAll(world, task, { guard, done })
+    await deleteAll(world, ledger, { guard, done })
   } catch (error) {
     // What stopped the run is what the user is to read; what cannot be taken back now is by the next run.
     await takeBack(world, task, done).catch(() => undefined)
     throw error
   }
   await takeBack(world, task, done)
-  const { skipped, gone } = guard.remaining
-  return { deleted: task.plan.delete.filter(({ digest }) => done.has(digest)), skipped, gone }
+  const { skipped, stale, gone } = guard.remaining
+  const left = [...skipped, ...stale].filter(({ digest }) => !done.has(digest))
+  return { deleted: task.plan.delete.filter(({ digest }) => done.has(digest)), skipped: left, gone }
 }
 
 async function sayingOf(
@@ -92,33 +94,28 @@ interface Progress {
   readonly done: Set<Digest>
 }
 
-async function deleteAll(world: World, task: Sweep, { guard, done }: Progress): Promise<void> {
+async function deleteAll({ signal, tell }: World, ledger: Ledger, { guard, done }: Progress): Promise<void> {
   const going = guard.remaining.delete
   for (let at = 0; at < going.length; at += BATCH) {
-    const batch = await guard.allowed(going.slice(at, at + BATCH))
+    const batch = going.slice(at, at + BATCH)
+    await guard.look(batch, ledger)
     for (const { digest } of batch) {
-      world.signal?.throwIfAborted()
-      await deleteOne(task, digest, { guard, done })
+      signal?.throwIfAborted()
+      if (guard.mayGo(digest)) await deleteOne(digest, { guard, done })
     }
-    world.tell({ type: 'step', text: `deleted ${done.size} of ${going.length}` })
+    tell({ type: 'step', text: `deleted ${done.size} of ${going.length}` })
   }
 }
 
 /** From every image that has it. One that the registry protects is spared, with all that it holds. */
-async function deleteOne(
-  { collected: { targets, input } }: Sweep,
-  digest: Digest,
-  { guard, done }: Progress,
-): Promise<void> {
-  if (!guard.mayGo(digest)) return
-  const stands = targets.filter(({ image }) =>
-    input.images.some((content) => content.image === image && content.manifests.has(digest)),
-  )
-  for (const { store } of stands) {
+async function deleteOne(digest: Digest, { guard, done }: Progress): Promise<void> {
+  for (const { store } of guard.placesOf(digest)) {
     try {
       await store.deleteManifest(digest)
     } catch (error) {
       if (isFailure(error, 'E_REGISTRY_IMMUTABLE')) {
+        // Where another image lost it already, `reconcile` brings it back.
+        done.delete(digest)
         guard.spare(digest, 'the registry protects it')
         return
       }

@@ -14,7 +14,7 @@ export function agesOf({ facts, published }: ComponentState): Ages {
   return ages
 }
 
-/** True when that time is less than `milliseconds` ago, or still to come. */
+/** True when that time is less than `milliseconds` ago, still to come, or no time at all. */
 export function isYounger(time: string, milliseconds: number, now: Date): boolean {
-  return Date.parse(time) > now.getTime() - milliseconds
+  return !(Date.parse(time) <= now.getTime() - milliseconds)
 }

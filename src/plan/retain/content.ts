@@ -9,6 +9,8 @@ export interface StoredManifest {
   readonly children: readonly Digest[]
   /** What it refers to: a signature, an SBOM, an attestation. */
   readonly subject: Digest | null
+  /** Nobody can say what it is; its children are whatever it mentions. */
+  readonly unreadable: boolean
 }
 
 /** What of an image can be seen: its tags, what they name, and what of the ledger's digests stands there, with all that these hold. */

@@ -10,6 +10,7 @@ import { keepOthers } from './rules/others.ts'
 import { keepPinned, keepSpared } from './rules/pinned.ts'
 import { keepReleases } from './rules/releases.ts'
 import { keepTagged } from './rules/tagged.ts'
+import { keepUnreadable } from './rules/unreadable.ts'
 import { keepUntagged } from './rules/untagged.ts'
 import { keepWanted } from './rules/wanted.ts'
 import { keepYounger } from './rules/younger.ts'
@@ -39,5 +40,6 @@ export const KEEP_RULES: readonly KeepRule[] = [
   keepUntagged,
   keepOrphans,
   keepOthers,
+  keepUnreadable,
   keepSpared,
 ]

@@ -9,6 +9,7 @@ export interface Item {
   /** Of an index. */
   readonly children: ReadonlySet<Digest>
   readonly subject: Digest | null
+  readonly unreadable: boolean
   /** image -> the tags there, for each image that has it. */
   readonly tags: ReadonlyMap<string, readonly string[]>
 }
@@ -49,9 +50,9 @@ export function shelfOf(images: readonly ImageContent[]): Shelf {
 }
 
 function put(items: Map<Digest, Growing>, { image, tags, manifests }: ImageContent): void {
-  for (const { digest, size, children, subject } of manifests.values()) {
+  for (const { digest, children, ...said } of manifests.values()) {
     const known = items.get(digest)
-    const item = known ?? { digest, size, children: new Set(), subject, tags: new Map<string, string[]>() }
+    const item = known ?? { digest, ...said, children: new Set(), tags: new Map<string, string[]>() }
     for (const child of children) item.children.add(child)
     item.tags.set(image, [])
     items.set(digest, item)

@@ -99,6 +99,14 @@ export function makeShelf(given: ShelfRecipe): {
     state.add(made)
     const written = recipe.written ? viewsOf(component, state).made(made) : []
     for (const { tag } of written) tags.set(tag, recipe.digest)
+    const stamp = { seq: at + 1, time: made.date }
+    const moves = written.map(({ tag, class: { key } }) => ({
+      tag,
+      from: null,
+      to: recipe.digest,
+      class: key,
+    }))
+    for (const image of IMAGES) state.publish({ image, tags: moves }, stamp)
   }
   const { deprecated } = given
   if (deprecated !== null) state.deprecate(deprecated, { version: deprecated, reason: 'bad' })
@@ -125,7 +133,7 @@ function contentOf(
   const gone = new Set(place === 0 ? [] : given.missing)
   const manifests = new Map<Digest, StoredManifest>()
   const put = (digest: Digest, children: readonly Digest[], subject: Digest | null): void => {
-    if (!gone.has(digest)) manifests.set(digest, { digest, size: 10, children, subject })
+    if (!gone.has(digest)) manifests.set(digest, { digest, size: 10, children, subject, unreadable: false })
   }
   for (const digest of singles) put(digest, [], null)
   // Only to the indexes before it: an index that holds itself cannot be made.

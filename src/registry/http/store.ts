@@ -20,6 +20,7 @@ import { listTags } from './list-tags.ts'
 import { readManifest, resolveManifest } from './manifests.ts'
 import { mountBlob } from './mount.ts'
 import { putManifest, requireIntact } from './put-manifest.ts'
+import { listReferrers } from './referrers.ts'
 import type { Repository } from './repository.ts'
 import { writeTags } from './tags.ts'
 import { uploadBlob } from './upload.ts'
@@ -101,6 +102,10 @@ export class HttpImageStore implements ImageStore {
 
   async listTags(): Promise<readonly string[]> {
     return listTags(this.#repository)
+  }
+
+  async listReferrers(digest: Digest): Promise<readonly Digest[] | null> {
+    return listReferrers(this.#repository, digest)
   }
 
   async deleteTag(tag: string): Promise<void> {

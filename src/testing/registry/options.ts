@@ -59,6 +59,8 @@ export interface FakeRegistryOptions {
   }
   readonly deleteTag?: 'accept' | 'unsupported' | 'digest-invalid' | 'not-found'
   readonly deleteManifest?: 'accept' | 'unsupported'
+  /** Serve the referrers API, so many entries a page. Default: 404. */
+  readonly referrers?: number
   /** Say OCI-Chunk-Min-Length and hold chunks to it. */
   readonly chunkMin?: number
   /** Largest body of one upload request; 413 beyond. */

@@ -26,6 +26,12 @@ export function missingContent(image: FakeImage, bytes: Buffer): string | undefi
   )
 }
 
+/** The digest that the manifest refers to; undefined for most. */
+export function subjectOf(bytes: Buffer): string | undefined {
+  const subject = parseManifest(bytes)?.['subject']
+  return isJson(subject) ? digestOf(subject) : undefined
+}
+
 function digestOf({ digest }: Json): string {
   return typeof digest === 'string' ? digest : ''
 }

@@ -3,6 +3,7 @@ import { deleteBlob, getBlob } from './blobs.ts'
 import { errorAnswer } from './exchange.ts'
 import type { Answer, Exchange } from './exchange.ts'
 import { deleteManifest, getManifest, putManifest } from './manifests.ts'
+import { listReferrers } from './referrers.ts'
 import { listTags } from './tag-list.ts'
 import { cancelUpload, finishUpload, patchUpload, startUpload } from './uploads.ts'
 
@@ -12,6 +13,7 @@ const NAME = '(?<name>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)'
 const MANIFESTS = new RegExp(`^/v2/${NAME}/manifests/(?<reference>[^/]+)$`, 'u')
 const UPLOADS = new RegExp(`^/v2/${NAME}/blobs/uploads/(?<reference>[^/]*)$`, 'u')
 const BLOBS = new RegExp(`^/v2/${NAME}/blobs/(?<reference>sha256:[0-9a-f]{64})$`, 'u')
+const REFERRERS = new RegExp(`^/v2/${NAME}/referrers/(?<reference>sha256:[0-9a-f]{64})$`, 'u')
 const TAGS = new RegExp(`^/v2/${NAME}/tags/(?<reference>list)$`, 'u')
 
 /** Path, then method: what answers. Uploads stand before blobs, as their paths look alike. */
@@ -20,6 +22,7 @@ const ROUTES: readonly (readonly [RegExp, Readonly<Record<string, Handler>>])[] 
   [UPLOADS, { POST: startUpload, PATCH: patchUpload, PUT: finishUpload, DELETE: cancelUpload }],
   [BLOBS, { GET: getBlob, HEAD: getBlob, DELETE: deleteBlob }],
   [TAGS, { GET: listTags }],
+  [REFERRERS, { GET: listReferrers }],
 ]
 
 const ACTIONS: Readonly<Record<string, string>> = { GET: 'pull', HEAD: 'pull', DELETE: 'delete' }

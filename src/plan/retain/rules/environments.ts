@@ -1,7 +1,7 @@
 import type { ComponentState } from '../../../model/state.ts'
 import { newestDigests } from '../newest-digests.ts'
 import { holdOn } from '../../promotion/hold.ts'
-import { runsOf } from '../../promotion/runs.ts'
+import { runsOf, standingRuns } from '../../promotion/runs.ts'
 import { factsOf } from '../input.ts'
 import type { KeepBook } from '../keeping.ts'
 import type { RuleContext } from '../rules.ts'
@@ -15,6 +15,10 @@ export function keepEnvironments(book: KeepBook, { input, shelf }: RuleContext):
     if (current !== null) book.keep(current, 'environment', `runs in ${environment}`)
     const held = holdOn(state, environment, input.now) !== null
     const count = held ? Infinity : input.rules.keepPerEnvironment
+    // What it was rolled back from takes none of the places of what it can be rolled back to.
+    const back = standingRuns(state, environment).map(({ digest }) => digest)
+    for (const digest of newestDigests(back, shelf, count))
+      if (digest !== current) book.keep(digest, 'environment', `${environment} can be rolled back to it`)
     for (const [place, digest] of newestDigests(ran, shelf, count).entries()) {
       if (digest === current) continue
       const why = held ? `ran in ${environment}, which is held` : `ran in ${environment}, ${place} before`

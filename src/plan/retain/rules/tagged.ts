@@ -7,18 +7,18 @@ import type { KeepBook } from '../keeping.ts'
 import type { RuleContext } from '../rules.ts'
 
 /**
- * Whatever a tag names, unless every tag of it is of a class that lets it go (`retain: allow`) and the ledger knows it. Tags like
+ * Whatever a tag names, unless every tag of it is of a class that lets it go (`retain: allow`), and names what the ledger wrote. Tags like
  * `sha256-….sig` keep nothing by themselves: they go with what they are about.
  */
 export function keepTagged(book: KeepBook, context: RuleContext): void {
   const environments = context.input.policy.environments.map(({ name }) => name)
   const { component } = context.input
   const classes = new Map<string, readonly TagClass[]>()
-  for (const { tags } of context.input.images) {
+  for (const { image, tags } of context.input.images) {
     for (const [tag, digest] of tags) {
       const known = classes.get(tag) ?? classesOfTag(component, tag, environments)
       classes.set(tag, known)
-      const why = whyKept(tag, digest, known, context)
+      const why = whyKept(tag, digest, known, { ...context, image })
       if (why !== null) book.keep(digest, 'tag', why)
     }
   }
@@ -28,7 +28,7 @@ function whyKept(
   tag: string,
   digest: Digest,
   classes: readonly TagClass[],
-  { input, shelf, ages }: RuleContext,
+  { input, shelf, image }: RuleContext & { readonly image: string },
 ): string | null {
   const subject = subjectOfTag(tag)
   if (subject !== null && classes.length === 0) {
@@ -39,7 +39,9 @@ function whyKept(
   const listed = classes.find(({ key }) => input.rules.keepClasses.includes(key))
   if (listed !== undefined) return `${tag}: all of "${listed.key}" is kept`
   if (classes.some(({ retain }) => retain === null)) return stays(tag, classes)
-  return ages.has(digest) ? null : `the ledger does not know what ${tag} names`
+  const written = factsOf(input).published.get(image)?.get(tag)
+  if (written === undefined) return `${tag} is not in the ledger`
+  return written.digest === digest ? null : `${tag} names something else than the ledger wrote`
 }
 
 function stays(tag: string, classes: readonly TagClass[]): string {

@@ -18,6 +18,6 @@ function whyKept({ tag, class: { key, retain } }: Wanted, input: RetainInput): s
   if (input.rules.keepClasses.includes(key)) return `${tag}: all of "${key}" is kept`
   if (retain === null) return `${tag} shall name it`
   const { published } = factsOf(input)
-  const written = input.component.images.some((image) => published.get(image)?.has(tag) === true)
+  const written = input.component.images.every((image) => published.get(image)?.has(tag) === true)
   return written ? null : `${tag} is not written yet`
 }
