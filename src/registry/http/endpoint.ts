@@ -48,6 +48,8 @@ export class Endpoint {
   readonly #options: EndpointOptions
   readonly #foreign = new Map<string, Endpoint>()
   readonly #sender: Sender
+  /** Until when the last quota counts: milliseconds since 1970. */
+  #quotaUntil = 0
 
   constructor(options: EndpointOptions) {
     const { registry, world, rules } = options
@@ -143,13 +145,16 @@ export class Endpoint {
     }
   }
 
-  /** A quota that comes again soon is kept to; one of hours tells nothing about now. */
+  /** A quota that comes again soon is kept to until then; one of hours tells nothing about now. */
   #heed(response: WireResponse): void {
-    const quota = rateQuota(response.headers, this.world.clock.now())
+    const now = this.world.clock.now()
+    const quota = rateQuota(response.headers, now)
     const { longestRetryAfter } = this.world.limits
-    if (quota?.reset === undefined || quota.reset > longestRetryAfter) return
-    this.governor.allow(quota.remaining)
-    if (quota.remaining === 0) this.#sender.pause.hold(quota.reset)
+    if (quota?.reset !== undefined && quota.reset <= longestRetryAfter) {
+      this.#quotaUntil = now.getTime() + quota.reset
+      this.governor.allow(quota.remaining)
+      if (quota.remaining === 0) this.#sender.pause.hold(quota.reset)
+    } else if (this.#quotaUntil <= now.getTime()) this.governor.allow(Infinity)
   }
 
   /** The login that is kept for this registry; null for none. */
@@ -202,7 +207,7 @@ export class Endpoint {
 
   /** Milliseconds that the answer asks for, within bounds, else what chance says. */
   #waitAsked(response: WireResponse, { tries }: Effort): number {
-    const asked = retryAfter(headerOf(response.headers, 'retry-after'), this.world.clock.now())
+    const asked = retryAfter(response.headers, this.world.clock.now())
     return Math.min(asked ?? backoff(tries + 1, this.world), this.world.limits.longestRetryAfter)
   }
 }

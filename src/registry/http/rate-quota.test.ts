@@ -34,6 +34,12 @@ describe('the quota in an answer', () => {
     expect(rateQuota(headers, NOW)).toEqual(quota)
   })
 
+  it('comes again by the clock of the registry, whatever ours says', () => {
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW.getTime() / 1000 + 40) }
+    const quota = rateQuota({ ...headers, date: NOW.toUTCString() }, new Date('2031-01-01T00:00:00Z'))
+    expect(quota).toEqual({ remaining: 0, reset: 40_000 })
+  })
+
   it('is a number that makes sense, or nothing, whatever the header holds', () => {
     assert(
       property(string(), string(), (one, other) => {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
+import { serverTime, untilSeconds } from './server-time.ts'
 import { headerOf } from './wire.ts'
 
 /** What a registry says of its limit of requests. */
@@ -10,15 +11,13 @@ export interface RateQuota {
   readonly reset: number | undefined
 }
 
-/** Numbers beyond are points in time (seconds since 1970), as GitHub writes them. */
-const EPOCH_BEGINS = 1_000_000_000
-
 /**
  * The quota in the headers of an answer: `RateLimit` in its three forms (draft-ietf-httpapi-ratelimit-headers:
  * `"default";r=50;t=30`; `limit=100, remaining=50, reset=30`; `RateLimit-Remaining` and `RateLimit-Reset`), or the older
- * `X-RateLimit-*`. Undefined when there is none or it makes no sense. Of several quotas, the one with the least left.
+ * `X-RateLimit-*`. `ours`: by this machine. Undefined when there is none or it makes no sense. Of several quotas, the one with the least left.
  */
-export function rateQuota(headers: IncomingHttpHeaders, now: Date): RateQuota | undefined {
+export function rateQuota(headers: IncomingHttpHeaders, ours: Date): RateQuota | undefined {
+  const now = serverTime(headers, ours)
   const joined = headerOf(headers, 'ratelimit')
   if (joined !== undefined) return fromOne(joined, now)
   for (const prefix of ['ratelimit', 'x-ratelimit']) {
@@ -59,6 +58,5 @@ function wholeNumber(text: string | undefined): number | undefined {
 }
 
 function untilReset(seconds: number | undefined, now: Date): number | undefined {
-  if (seconds === undefined) return undefined
-  return seconds < EPOCH_BEGINS ? seconds * 1000 : Math.max(0, seconds * 1000 - now.getTime())
+  return seconds === undefined ? undefined : untilSeconds(seconds, now)
 }

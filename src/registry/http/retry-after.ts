@@ -1,11 +1,19 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+import { parseDate, serverTime, untilSeconds } from './server-time.ts'
+import { headerOf } from './wire.ts'
+
+const SECONDS = /^\d{1,10}$/u
+
 /**
- * Milliseconds to wait by a `Retry-After` header (RFC 9110, section 10.2.3): seconds or an HTTP date; undefined when
- * there is none or it makes no sense.
+ * Milliseconds to wait by the `Retry-After` of an answer (RFC 9110, section 10.2.3), in seconds or as an HTTP date, or by Docker
+ * Hub's `X-Retry-After`, a point in time; undefined when there is none or it makes no sense. `now`: by this machine.
  */
-export function retryAfter(header: string | undefined, now: Date): number | undefined {
-  const text = header?.trim() ?? ''
-  if (/^\d{1,9}$/u.test(text)) return Number(text) * 1000
-  // A date begins with the name of a day; Date.parse alone would take almost anything.
-  const date = /^[A-Z][a-z]+,? /u.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime())
+export function retryAfter(headers: IncomingHttpHeaders, now: Date): number | undefined {
+  const text = (headerOf(headers, 'retry-after') ?? headerOf(headers, 'x-retry-after'))?.trim()
+  if (text === undefined) return undefined
+  const theirs = serverTime(headers, now)
+  if (SECONDS.test(text)) return untilSeconds(Number(text), theirs)
+  const date = parseDate(text)
+  return date === undefined ? undefined : Math.max(0, date.getTime() - theirs.getTime())
 }

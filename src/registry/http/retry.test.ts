@@ -81,14 +81,13 @@ describe('a read that fails', () => {
   })
 
   it('waits as long as Retry-After says in seconds or as a date, and not for ever', async () => {
-    const now = Date.now()
-    const { registry, stores, store } = await scene({}, { clock: { now: () => new Date(now) } })
-    const date = new Date(Math.ceil(now / 1000) * 1000 + 9000)
-    for (const [at, value] of ['7', date.toUTCString(), '86400'].entries()) {
-      registry.fault({ from: at + 1, effect: { status: 503, headers: { 'retry-after': value } } })
+    const { registry, stores, store } = await scene()
+    const date = 'Mon, 02 Mar 2026 10:00:00 GMT'
+    for (const [at, value] of ['7', 'Mon, 02 Mar 2026 10:00:09 GMT', '86400'].entries()) {
+      registry.fault({ from: at + 1, effect: { status: 503, headers: { date, 'retry-after': value } } })
     }
     await store.resolve('1.0.0')
-    expect(stores.waits).toEqual([7000, date.getTime() - now, 60_000])
+    expect(stores.waits).toEqual([7000, 9000, 60_000])
   })
 
   it('says what was asked, how often, and nothing secret', async () => {
@@ -137,6 +136,16 @@ describe('a rate limit', () => {
     await store.resolve('1.0.0')
     await stores.open(`${registry.host}/acme/api`).listTags()
     expect(stores.waits).toEqual([30_000, 30_000])
+  })
+
+  it('holds back nobody who asks under another name: limits are counted apart', async () => {
+    const now = new Date()
+    const { registry, store } = await scene({}, { clock: { now: () => now } })
+    registry.fault({ path: /manifests\/1\.0\.0/u, effect: { status: 429, headers: { 'retry-after': '30' } } })
+    await store.resolve('1.0.0')
+    const anonymous = bench.stores({ clock: { now: () => now }, keychain: async () => null })
+    await anonymous.open(`${registry.host}/acme/web`).resolve('1.0.0')
+    expect(anonymous.waits).toEqual([])
   })
 
   it('lets a tag be written again, as nothing was done', async () => {

@@ -60,7 +60,7 @@ function faultPause(fault: WireFault): 'jitter' | undefined {
 
 function statusPause(response: WireResponse, world: HttpWorld): number | 'jitter' | undefined {
   if (!isPassing(response.status)) return undefined
-  const asked = retryAfter(headerOf(response.headers, 'retry-after'), world.clock.now())
+  const asked = retryAfter(response.headers, world.clock.now())
   return asked === undefined ? 'jitter' : Math.min(asked, world.limits.longestRetryAfter)
 }
 

@@ -135,7 +135,24 @@ describe('Retry-After', () => {
     ['', undefined],
     [undefined, undefined],
   ])('%s', (header, wait) => {
-    expect(retryAfter(header, now)).toBe(wait)
+    expect(retryAfter({ 'retry-after': header }, now)).toBe(wait)
+  })
+
+  it('is a point in time at Docker Hub, under a name of its own', () => {
+    const at = String(now.getTime() / 1000 + 20)
+    expect(retryAfter({ 'x-retry-after': at }, now)).toBe(20_000)
+    expect(retryAfter({ 'x-retry-after': '20' }, now)).toBe(20_000)
+    expect(retryAfter({ 'retry-after': '5', 'x-retry-after': at }, now)).toBe(5000)
+  })
+
+  it('goes by the clock of the registry, whatever ours says', () => {
+    const date = now.toUTCString()
+    for (const ours of ['2020-01-01T00:00:00Z', '2031-01-01T00:00:00Z'].map((text) => new Date(text))) {
+      const later = new Date(now.getTime() + 30_000)
+      expect(retryAfter({ date, 'retry-after': later.toUTCString() }, ours)).toBe(30_000)
+      expect(retryAfter({ date, 'x-retry-after': String(later.getTime() / 1000) }, ours)).toBe(30_000)
+      expect(retryAfter({ date: 'soon', 'retry-after': '7' }, ours)).toBe(7000)
+    }
   })
 })
 

@@ -8,6 +8,7 @@ import { MEDIA_TYPES } from '../../model/descriptor.ts'
 import { digestOf } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isFailure } from '../../model/failure.ts'
+import { testClock } from '../../testing/clock.ts'
 import { registryBench } from '../../testing/registry/bench.ts'
 import type { FakeRegistry } from '../../testing/registry/fake-registry.ts'
 import type { FakeRegistryOptions } from '../../testing/registry/options.ts'
@@ -211,6 +212,20 @@ describe('a registry that has enough', () => {
     registry.fault({ path: /tags\/list/u, effect: { status: 200, headers, body } })
     await read(store, null)
     expect(stores.waits).toEqual([11_000])
+  })
+
+  it('gets as few requests as it says are left, and as many as ever in its next period', async () => {
+    const { registry, truth } = await scene(60)
+    const clock = testClock()
+    const store = bench.stores({ clock }).open(`${registry.host}/acme/web`)
+    const headers = { 'ratelimit-remaining': '2', 'ratelimit-reset': '20' }
+    const body = JSON.stringify({ tags: [...truth.keys()] })
+    registry.fault({ path: /tags\/list/u, effect: { status: 200, headers, body } })
+    expect(await read(store, null)).toEqual(truth)
+    expect(registry.busiest).toBeLessThanOrEqual(2)
+    clock.advance(20_000)
+    expect(await read(store, null)).toEqual(truth)
+    expect(registry.connections).toBeGreaterThan(2)
   })
 
   it('is not waited for when its period is one of hours', async () => {
