@@ -6,7 +6,7 @@ import { backoff } from './backoff.ts'
 import { exchange } from './connection.ts'
 import { isPassing, isPassingFault } from './repetition.ts'
 import { retryAfter } from './retry-after.ts'
-import { WireFault, bytesBody, headerOf } from './wire.ts'
+import { WireFault, bytesBody } from './wire.ts'
 import type { WireResponse } from './wire.ts'
 import type { HttpWorld } from './world.ts'
 
