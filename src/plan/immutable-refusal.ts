@@ -9,6 +9,7 @@ import type { PublishedFact } from './published-fact.ts'
 import { minuteOf, nameOf } from './reasons.ts'
 import type { Refusal } from './refusal.ts'
 import { refusal } from './refusal.ts'
+import { isRelease } from './release-of.ts'
 import { factNamed } from './version-of.ts'
 import type { Claim } from './views.ts'
 
@@ -88,10 +89,6 @@ function wayOut(conflict: Conflict, planned: Planned): readonly string[] {
   return [
     `Publish ${nameOf(fact)} as it was built first, or let \`onConflict: keep\` of "${claim.class.key}" leave what is there.`,
   ]
-}
-
-function isRelease({ kind }: Fact): boolean {
-  return kind === 'release' || kind === 'prerelease'
 }
 
 /** The owner has its tag in some images and not in all. */

@@ -1,6 +1,7 @@
 import type { Fact, FactKind } from '../model/fact.ts'
 import type { ComponentState } from '../model/state.ts'
 import type { RegistryView } from './registry-view.ts'
+import { isRelease } from './release-of.ts'
 import type { Views } from './views.ts'
 
 /** The candidates of an event against what the ledger knows already. */
@@ -89,13 +90,12 @@ function findTwin(candidate: Fact, context: SettleContext): Fact | null {
 }
 
 function sameArtifacts(candidate: Fact, state: ComponentState): readonly Fact[] {
-  const { digest, kind, version } = candidate
+  const { digest, version } = candidate
   // What was deleted and comes again is a new fact: nothing would bring it back otherwise.
   if (digest !== null && state.deleted.has(digest)) return []
   if (digest !== null) return state.byDigest(digest).filter((fact) => isSame(fact, candidate))
   // Not built yet: a version that is released already can only be released as the same bytes.
-  const exact = kind === 'release' || kind === 'prerelease'
-  return exact && version !== null
+  return isRelease(candidate) && version !== null
     ? state.byVersion(version.text).filter((fact) => isSame(fact, candidate))
     : []
 }

@@ -10,6 +10,7 @@ import type { PublishedFact } from './published-fact.ts'
 import { nameOf } from './reasons.ts'
 import type { Refusal } from './refusal.ts'
 import { refusal } from './refusal.ts'
+import { isRelease } from './release-of.ts'
 
 /** What is wrong with the tags of a plan, before any gate is asked. */
 export function tagRefusals(planned: Planned): readonly Refusal[] {
@@ -122,7 +123,7 @@ function classCollisions({ claims }: PublishedFact, { views }: Planned): readonl
 /** A version has one commit, for ever. */
 function commitCollisions({ fact }: PublishedFact, { input, replaced }: Planned): readonly Refusal[] {
   const { version, commit, kind } = fact
-  if (version === null || commit === null || (kind !== 'release' && kind !== 'prerelease')) return []
+  if (version === null || commit === null || !isRelease(fact)) return []
   const other = input.state
     .byVersion(version.text)
     .find(

@@ -1,23 +1,17 @@
 import type { GitTag } from '../../git/repository.ts'
-import type { ArtifactData } from '../../model/data.ts'
 import type { Descriptor } from '../../model/descriptor.ts'
 import { TidemarkError } from '../../model/failure.ts'
-import type { State } from '../../model/state.ts'
 import type { Version } from '../../model/version.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component } from '../../policy/policy.ts'
 import { cachedReads } from '../../registry/cache/open-cache.ts'
+import { mapLimited } from '../../registry/copy/weighted-pool.ts'
 import { platformsOf } from './platforms.ts'
 import { exactTag } from '../derive/exact-tag.ts'
 import { describeTags } from '../publish/observe.ts'
 import type { World } from '../world.ts'
 import type { Standing } from './adoptions.ts'
-
-/** A release that a git tag and the exact tag of an image tell together. */
-export interface Tellable {
-  readonly component: string
-  readonly data: ArtifactData
-}
+import type { Tellable } from './tellable.ts'
 
 /**
  * The releases that git tags and exact tags tell together, oldest git tag first. A version whose images hold different digests is left
@@ -69,6 +63,8 @@ interface Looked {
   readonly images: readonly Standing[]
 }
 
+const READS_AT_ONCE = 8
+
 async function released(
   world: World,
   component: Component,
@@ -77,12 +73,11 @@ async function released(
   const described = await describeAll(candidates, images)
   const wantsPlatforms = component.classes.some(({ platforms }) => platforms.length > 0)
   const cached = cachedReads(world)
-  const found: Tellable[] = []
-  for (const { gitTag, version, exact } of candidates) {
+  const found = await mapLimited(candidates, READS_AT_ONCE, async ({ gitTag, version, exact }) => {
     const having = images.filter(({ tags }) => tags.has(exact))
     const descriptor = described.get(exact)
     const [first] = having
-    if (descriptor === undefined || first === undefined) continue
+    if (descriptor === undefined || first === undefined) return []
     const { digest, mediaType, size } = descriptor
     const platforms = wantsPlatforms ? await platformsOf(cached(first.store), digest) : null
     const data = {
@@ -96,9 +91,9 @@ async function released(
       date: gitTag.time,
       ...(platforms !== null && { platforms }),
     }
-    found.push({ component: component.name, data })
-  }
-  return found
+    return [{ type: 'release' as const, component: component.name, tag: exact, data }]
+  })
+  return found.flat()
 }
 
 /** Media type and size under each exact tag. A tag that moved since it was listed is left out: it is not what was looked at. */
@@ -116,17 +111,4 @@ async function describeAll(
     }
   }
   return found
-}
-
-/** Those that the ledger has no release of. */
-export function newReleases(tellable: readonly Tellable[], state: State): readonly Tellable[] {
-  const seen = new Set<string>()
-  return tellable.filter(({ component, data }) => {
-    const { version = '' } = data
-    const facts = state.component(component).byVersion(version)
-    const name = `${component} ${version}`
-    if (seen.has(name) || facts.some(({ kind }) => kind === 'release' || kind === 'prerelease')) return false
-    seen.add(name)
-    return true
-  })
 }

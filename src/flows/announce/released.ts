@@ -4,6 +4,7 @@ import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
 import { compareVersions, isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { releaseOf } from '../../plan/release-of.ts'
 import { viewsOf } from '../../plan/views.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component } from '../../policy/policy.ts'
@@ -59,11 +60,10 @@ async function standingOf(world: World, component: Component, { version, tag }: 
   if (component.images.length === 0)
     return { digest: null, latest: await isHighestTag(world, component, version) }
   const state = (await (await world.ledger()).load()).component(component.name)
-  const fact = state.byVersion(version.text).find(({ kind }) => kind === 'release' || kind === 'prerelease')
+  const fact = releaseOf(state, version)
   const views = viewsOf(component, state)
   const pending = pendingReleases(component, state, views).some((each) => each.version === version.text)
-  if (fact?.digest === undefined || fact.digest === null || pending)
-    throw notPublished(component, tag, pending)
+  if (fact === null || fact.digest === null || pending) throw notPublished(component, tag, pending)
   const wanted = views.wanted('latest')
   const latest = wanted === null ? isHighest(state, version) : wanted.fact?.version?.text === version.text
   return { digest: fact.digest, latest: latest && isStable(version) }

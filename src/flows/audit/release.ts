@@ -4,6 +4,7 @@ import { TidemarkError } from '../../model/failure.ts'
 import { tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import { componentFlag } from '../../plan/component-flag.ts'
+import { releaseOf } from '../../plan/release-of.ts'
 import { viewsOf } from '../../plan/views.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component, Policy } from '../../policy/policy.ts'
@@ -44,7 +45,7 @@ export async function auditRelease(world: World, request: ReleaseAuditRequest): 
   const component = componentOf(world.policy, request)
   const version = versionOf(component, request.version)
   const state = (await (await world.ledger()).load({ fresh: true })).component(component.name)
-  const fact = state.byVersion(version.text).find(({ kind }) => kind === 'release' || kind === 'prerelease')
+  const fact = releaseOf(state, version)
   const known = { component: component.name, version: version.text }
   const of = componentFlag(world.policy, component.name)
   const gitTag = fact?.gitTag ?? null

@@ -2,11 +2,12 @@ import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
 import { compareVersions, isStable, tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { releaseOf } from '../../plan/release-of.ts'
 import { viewsOf } from '../../plan/views.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component, Policy } from '../../policy/policy.ts'
 import { chooseComponent } from '../event/component.ts'
-import { releaseOf, stableReleases } from './releases.ts'
+import { stableReleases } from './releases.ts'
 import type { DeprecateRequest } from './request.ts'
 
 /** The versions that are meant. */

@@ -1,14 +1,8 @@
-import type { Fact } from '../../model/fact.ts'
 import type { ComponentState } from '../../model/state.ts'
 import { compareVersions } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 
 type Facts = Pick<ComponentState, 'facts'>
-
-/** The release or prerelease of a version; null when the ledger knows none. */
-export function releaseOf(state: Pick<ComponentState, 'byVersion'>, { text }: Version): Fact | null {
-  return state.byVersion(text).find(({ kind }) => kind === 'release' || kind === 'prerelease') ?? null
-}
 
 /** Versions of stable releases, each once, the highest first. */
 export function stableReleases({ facts }: Facts): readonly Version[] {

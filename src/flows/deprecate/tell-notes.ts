@@ -1,12 +1,12 @@
 import type { Forge } from '../../forge/forge.ts'
 import { isFailure } from '../../model/failure.ts'
+import { releaseOf } from '../../plan/release-of.ts'
 import { viewsOf } from '../../plan/views.ts'
 import { tagsOfVersion } from '../event/git-tag.ts'
 import type { World } from '../world.ts'
 import { deprecationText, sameNotes, withBanner } from './banner.ts'
 import { withChanges } from './changes.ts'
 import type { Change } from './changes.ts'
-import { releaseOf } from './releases.ts'
 import type { DeprecatedVersion, Told, ToldNotes } from './request.ts'
 import type { Survey } from './survey.ts'
 

@@ -1,5 +1,6 @@
 import { sectionOf } from '../../files/changelog/section.ts'
 import { isListed } from '../../plan/promotion/schema-changes.ts'
+import { isRelease } from '../../plan/release-of.ts'
 import type { Content } from '../content/content.ts'
 import type { PublishEvent } from '../event/event.ts'
 import { readSource } from '../event/source-file.ts'
@@ -15,7 +16,7 @@ export async function schemaChangeOf(
   content: Pick<Content, 'labels'>,
 ): Promise<string | null> {
   const { version, component } = event
-  if (version === null || (event.kind !== 'release' && event.kind !== 'prerelease')) return null
+  if (version === null || !isRelease(event)) return null
   if (isListed(component.releases, version)) return 'policy'
   const { label } = component.releases.schemaChanges
   if (Object.values(content.labels).some((labels) => saysYes(labels[label]))) return 'label'

@@ -4,6 +4,7 @@ import type { Fact } from '../../model/fact.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
 import type { Version } from '../../model/version.ts'
+import { releaseOf } from '../../plan/release-of.ts'
 import type { Component } from '../../policy/policy.ts'
 
 /** A digest of a component, with what the ledger knows of it. */
@@ -38,8 +39,8 @@ export function artifactOf(state: ComponentState, digest: Digest, tag: string | 
 }
 
 function byVersion(state: ComponentState, name: string): Artifact | null {
-  const fact = state.byVersion(name).find(({ kind }) => kind === 'release' || kind === 'prerelease')
-  if (fact === undefined || fact.digest === null) return null
+  const fact = releaseOf(state, { text: name })
+  if (fact === null || fact.digest === null) return null
   return { digest: fact.digest, version: fact.version, commit: fact.commit, tag: null }
 }
 

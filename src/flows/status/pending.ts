@@ -1,4 +1,5 @@
 import type { ComponentState } from '../../model/state.ts'
+import { isRelease } from '../../plan/release-of.ts'
 import type { Views } from '../../plan/views.ts'
 import type { Component } from '../../policy/policy.ts'
 import type { ComponentStatus } from '../results.ts'
@@ -10,12 +11,7 @@ export function pendingReleases(
   views: Views,
 ): ComponentStatus['pending'] {
   return state.facts.flatMap((fact) => {
-    if (
-      fact.version === null ||
-      fact.digest === null ||
-      (fact.kind !== 'release' && fact.kind !== 'prerelease')
-    )
-      return []
+    if (fact.version === null || fact.digest === null || !isRelease(fact)) return []
     const exact = views.claims(fact).filter((claim) => claim.class.moves === 'never' && claim.barred === null)
     const missing = exact.some((claim) => !writtenSomewhere(component, state, claim.group.tag))
     return missing ? [{ version: fact.version.text, digest: fact.digest }] : []

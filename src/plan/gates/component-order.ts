@@ -2,14 +2,13 @@ import type { Fact } from '../../model/fact.ts'
 import type { Planned } from '../planned.ts'
 import type { Refusal } from '../refusal.ts'
 import { refusal } from '../refusal.ts'
+import { isRelease } from '../release-of.ts'
 
 /** `after`: the other component has released the same version before this one. */
 export function componentOrder({ input, published }: Planned): readonly Refusal[] {
   const { after, name } = input.component
   if (after === null) return []
-  const releases = published
-    .map(({ fact }) => fact)
-    .filter(({ kind }) => kind === 'release' || kind === 'prerelease')
+  const releases = published.map(({ fact }) => fact).filter((fact) => isRelease(fact))
   return releases.flatMap((fact) => {
     if (isReleased(fact, after, input)) return []
     const version = fact.version?.text ?? ''

@@ -4,6 +4,7 @@ import type { ComponentState } from '../../model/state.ts'
 import { compareVersions } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import type { Component } from '../../policy/policy.ts'
+import { isRelease } from '../release-of.ts'
 
 /** A release that changes a schema, and what says so: the policy, or what was recorded when it was published. */
 export interface SchemaChange {
@@ -22,8 +23,9 @@ export function schemaChangesBetween(
 ): readonly SchemaChange[] {
   const { above, upTo } = span
   const found = new Map<string, { readonly version: Version; readonly change: SchemaChange }>()
-  for (const { kind, version, schemaChange } of facts) {
-    if (version === null || (kind !== 'release' && kind !== 'prerelease')) continue
+  for (const fact of facts) {
+    const { version, schemaChange } = fact
+    if (version === null || !isRelease(fact)) continue
     if (compareVersions(version, upTo) > 0 || (above !== null && compareVersions(version, above) <= 0))
       continue
     const by = schemaChange ? 'ledger' : isListed(releases, version) ? 'policy' : null

@@ -1,4 +1,5 @@
 import type { Fact } from '../../../model/fact.ts'
+import { isRelease } from '../../release-of.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import type { AuditSight } from '../sight.ts'
@@ -8,7 +9,7 @@ export function gitTags(sight: AuditSight): readonly Finding[] {
   const { git, state } = sight
   // A clone without any tags was made without them.
   if (git === null || git.tags.size === 0) return []
-  const released = state.facts.filter(({ kind }) => kind === 'release' || kind === 'prerelease')
+  const released = state.facts.filter((fact) => isRelease(fact))
   return released.flatMap((fact) => judge(sight, fact))
 }
 
