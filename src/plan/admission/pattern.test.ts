@@ -126,7 +126,8 @@ describe('for any policy and any text near its tags, the pattern', () => {
       }),
       { numRuns: 80 },
     )
-    expect([taken > 100, refused > 100]).toEqual([true, true])
+    // Of 960 texts some 130 are taken, give or take 20: what is proved here must not hang on luck.
+    expect([taken > 30, refused > 100]).toEqual([true, true])
   })
 })
 
