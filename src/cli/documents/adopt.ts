@@ -95,6 +95,17 @@ export const adoptRecordDocument = v.object({
     v.array(v.object({ component: v.string(), version: text('SemVer.'), gitTag: v.string(), digest })),
     v.description('Releases that git tags and exact tags tell together, and that the ledger did not know.'),
   ),
+  rebuilds: v.pipe(
+    v.array(
+      v.object({
+        component: v.string(),
+        version: text('SemVer: of the release that was built again.'),
+        tag: text('The tag that tells it.'),
+        digest,
+      }),
+    ),
+    v.description('Rebuilds that their tags tell, and that the ledger did not know.'),
+  ),
   changed: v.pipe(
     v.array(v.object({ image: v.string(), tag: v.string(), recorded: digest, now: digest })),
     v.description('Tags that the ledger knows with another digest: never recorded over.'),

@@ -56,13 +56,19 @@ function changedLines({ changed }: RecordResult, palette: Palette): readonly str
   ]
 }
 
-function endLines({ outcome, images, releases, ledgerSeq }: RecordResult): readonly string[] {
+function endLines({ outcome, images, releases, rebuilds, ledgerSeq }: RecordResult): readonly string[] {
   const added = images.reduce((sum, image) => sum + image.added, 0)
-  const what = `${counted(added, 'tag')} and ${counted(releases.length, 'release')}`
-  if (outcome === 'done') return [`Recorded ${what}; the ledger is at ${ledgerSeq ?? 0}.`]
+  const all = added + releases.length + rebuilds.length
+  const what = [
+    counted(added, 'tag'),
+    counted(releases.length, 'release'),
+    ...(rebuilds.length > 0 ? [counted(rebuilds.length, 'rebuild')] : []),
+  ]
+  const words = `${what.slice(0, -1).join(', ')} and ${what.at(-1) ?? ''}`
+  if (outcome === 'done') return [`Recorded ${words}; the ledger is at ${ledgerSeq ?? 0}.`]
   if (outcome === 'declined') return ['Nothing was recorded.']
-  if (added + releases.length === 0) return ['The ledger knows all of it.']
+  if (all === 0) return ['The ledger knows all of it.']
   return [
-    `The ledger does not know ${what}. To record ${added + releases.length === 1 ? 'it' : 'them'}:  tidemark adopt --record`,
+    `The ledger does not know ${words}. To record ${all === 1 ? 'it' : 'them'}:  tidemark adopt --record`,
   ]
 }

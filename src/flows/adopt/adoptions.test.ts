@@ -6,7 +6,7 @@ import { emptyState } from '../../model/fold.ts'
 import { claimTags } from '../../plan/adopt/explained.ts'
 import { loadPolicy } from '../../policy/load.ts'
 import type { ImageStore } from '../../registry/image-store.ts'
-import { MOST_IN_RECORD, newAdoptions } from './adoptions.ts'
+import { changedTags, countNew, MOST_IN_RECORD, newAdoptions } from './adoptions.ts'
 import type { Standing } from './adoptions.ts'
 
 const IMAGE = 'ghcr.io/acme/web'
@@ -31,14 +31,14 @@ describe('the adoption of a large registry', () => {
       at % 2 === 0 ? `1.0.${at}` : `odd-${at}`,
     )
     const tags = new Map(names.map((tag) => [tag, digestOf(tag)]))
-    const { records, added } = newAdoptions([standing(tags)], emptyState())
+    const records = [...newAdoptions([standing(tags)], emptyState())]
     expect(records.map(({ data }) => Object.keys(data.tags).length)).toEqual([
       MOST_IN_RECORD,
       MOST_IN_RECORD,
       1,
     ])
     expect(records.flatMap(({ data }) => Object.keys(data.tags)).toSorted()).toEqual(names.toSorted())
-    expect(added.get(IMAGE)).toBe(names.length)
+    expect(countNew([standing(tags)], emptyState()).get(IMAGE)).toBe(names.length)
   })
 
   it('leaves out what the ledger knows, and tells what it knows otherwise', () => {
@@ -49,9 +49,10 @@ describe('the adoption of a large registry', () => {
       ['1.1.0', digestOf('pushed over')],
       ['1.2.0', digestOf('c')],
     ])
-    const { records, changed } = newAdoptions([standing(tags)], state)
-    expect(records.map(({ data }) => data.tags)).toEqual([{ '1.2.0': digestOf('c') }])
-    expect(changed).toEqual([
+    expect([...newAdoptions([standing(tags)], state)].map(({ data }) => data.tags)).toEqual([
+      { '1.2.0': digestOf('c') },
+    ])
+    expect(changedTags([standing(tags)], state)).toEqual([
       { image: IMAGE, tag: '1.1.0', recorded: digestOf('b'), now: digestOf('pushed over') },
     ])
   })

@@ -28,49 +28,50 @@ export interface Changed {
   readonly now: Digest
 }
 
-export interface Adoptions {
-  readonly records: readonly Adoption[]
-  /** By image: how many tags the records hold. */
-  readonly added: ReadonlyMap<string, number>
-  readonly changed: readonly Changed[]
-}
-
 /** A record is one line of the ledger, and is read whole. */
 export const MOST_IN_RECORD = 2000
 
-/** The adoption records that the ledger lacks. */
-export function newAdoptions(standing: readonly Standing[], state: State): Adoptions {
-  const records: Adoption[] = []
-  const added = new Map<string, number>()
-  const changed: Changed[] = []
-  const pairs = standing.flatMap((each) => each.components.map((component) => [each, component] as const))
-  for (const [each, component] of pairs) {
-    const { image } = each
-    const known = state.component(component).published.get(image)
-    const tags = [...tagsOf(each, component)]
-    const fresh = tags.filter(([tag]) => known?.has(tag) !== true)
-    changed.push(
-      ...tags.flatMap(([tag, now]) => changeOf(image, tag, { recorded: known?.get(tag)?.digest, now })),
-    )
-    records.push(...chunks(fresh).map((chunk) => ({ component, data: { image, tags: chunk } })))
-    added.set(image, (added.get(image) ?? 0) + fresh.length)
+/** The adoption records that the ledger lacks, one made after the other: of a large registry nobody needs all at once. */
+export function* newAdoptions(standing: readonly Standing[], state: State): Iterable<Adoption> {
+  for (const each of standing) {
+    const { image, components } = each
+    for (const component of components) {
+      for (const tags of chunksOf(strangeTags(each, component, state)))
+        yield { component, data: { image, tags } }
+    }
   }
-  return { records, added, changed }
 }
 
-function changeOf(
-  image: string,
-  tag: string,
-  { recorded, now }: { readonly recorded: Digest | undefined; readonly now: Digest },
-): readonly Changed[] {
-  return recorded === undefined || recorded === now ? [] : [{ image, tag, recorded, now }]
+/** By image: how many tags the ledger lacks. */
+export function countNew(standing: readonly Standing[], state: State): ReadonlyMap<string, number> {
+  const count = (each: Standing): number =>
+    each.components.reduce((sum, component) => sum + lengthOf(strangeTags(each, component, state)), 0)
+  return new Map(standing.map((each) => [each.image, count(each)]))
+}
+
+/** The tags that the ledger knows with another digest. */
+export function changedTags(standing: readonly Standing[], state: State): readonly Changed[] {
+  return standing.flatMap((each) =>
+    each.components.flatMap((component) => {
+      const known = state.component(component).published.get(each.image)
+      return [...tagsOf(each, component)].flatMap(([tag, now]) => {
+        const recorded = known?.get(tag)?.digest
+        return recorded === undefined || recorded === now ? [] : [{ image: each.image, tag, recorded, now }]
+      })
+    }),
+  )
+}
+
+type Tag = readonly [tag: string, digest: Digest]
+
+/** The tags that the ledger knows nothing of. */
+function* strangeTags(standing: Standing, component: string, state: State): Iterable<Tag> {
+  const known = state.component(component).published.get(standing.image)
+  for (const entry of tagsOf(standing, component)) if (known?.has(entry[0]) !== true) yield entry
 }
 
 /** The tags of a component in an image; those of no class go to the first component. */
-function* tagsOf(
-  { tags, claims, components }: Standing,
-  component: string,
-): Iterable<readonly [string, Digest]> {
+function* tagsOf({ tags, claims, components }: Standing, component: string): Iterable<Tag> {
   for (const { tag, digest } of claims.byComponent.get(component) ?? []) yield [tag, digest]
   if (components[0] !== component) return
   for (const tag of claims.unknown) {
@@ -79,9 +80,19 @@ function* tagsOf(
   }
 }
 
-function chunks(entries: readonly (readonly [string, Digest])[]): readonly AdoptionData['tags'][] {
-  const count = Math.ceil(entries.length / MOST_IN_RECORD)
-  return Array.from({ length: count }, (_, at) =>
-    Object.fromEntries(entries.slice(at * MOST_IN_RECORD, (at + 1) * MOST_IN_RECORD)),
-  )
+function* chunksOf(tags: Iterable<Tag>): Iterable<AdoptionData['tags']> {
+  let chunk: Tag[] = []
+  for (const tag of tags) {
+    chunk.push(tag)
+    if (chunk.length < MOST_IN_RECORD) continue
+    yield Object.fromEntries(chunk)
+    chunk = []
+  }
+  if (chunk.length > 0) yield Object.fromEntries(chunk)
+}
+
+function lengthOf(items: Iterable<unknown>): number {
+  let count = 0
+  for (const _ of items) count += 1
+  return count
 }

@@ -1,9 +1,7 @@
-import type { Digest } from '../../model/digest.ts'
-import { isFailure } from '../../model/failure.ts'
 import type { Claimed } from '../../plan/adopt/explained.ts'
 import type { GitTagSeen } from '../../plan/adopt/survey.ts'
-import { describeImage } from '../../registry/copy/describe.ts'
 import type { ContentStore } from '../../registry/image-store.ts'
+import { readSaid } from './said.ts'
 
 /** Whether the labels of a few images say what git says. */
 export interface LabelCheck {
@@ -15,7 +13,6 @@ export interface LabelCheck {
 
 /** The newest releases tell how things are done now; images are large, and each costs a few requests. */
 const MOST = 12
-const OCI = 'org.opencontainers.image.'
 
 /** Looks into the images of some exact tags. One that cannot be read is said to be so, and stops nothing. */
 export async function checkLabels(
@@ -44,10 +41,10 @@ async function verdictOf(
   { tag, digest, values }: Claimed,
   gitTag: GitTagSeen,
 ): Promise<string> {
-  const labels = await readLabels(store, digest)
-  if (labels === null) return `${tag}: its image cannot be read`
-  const revisions = labelsNamed(labels, 'revision')
-  const versions = labelsNamed(labels, 'version').map((text) => text.replace(/^v/u, ''))
+  const said = await readSaid(store, digest)
+  if (said === null) return `${tag}: its image cannot be read`
+  const revisions = said.label('revision')
+  const versions = said.label('version').map((text) => text.replace(/^v/u, ''))
   const other = revisions.find((revision) => revision !== gitTag.commit)
   if (other !== undefined) {
     return `${tag}: its label revision is ${other.slice(0, 12)}, and ${gitTag.name} is ${gitTag.commit?.slice(0, 12) ?? 'no commit'}`
@@ -55,20 +52,4 @@ async function verdictOf(
   const wrong = versions.find((version) => version !== values?.version)
   if (wrong !== undefined) return `${tag}: its label version is ${JSON.stringify(wrong.slice(0, 40))}`
   return revisions.length + versions.length === 0 ? 'silent' : 'agrees'
-}
-
-type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>
-
-function labelsNamed(labels: Labels, name: string): readonly string[] {
-  return [...new Set(Object.values(labels).flatMap((own) => own[`${OCI}${name}`] ?? []))]
-}
-
-async function readLabels(store: ContentStore, digest: Digest): Promise<Labels | null> {
-  try {
-    const manifest = await store.readManifest(digest)
-    return manifest === null ? null : (await describeImage(store, manifest)).labels
-  } catch (error) {
-    if (isFailure(error, 'E_IMAGE_INCOMPLETE', 'E_MANIFEST_INVALID', 'E_TOO_LARGE')) return null
-    throw error
-  }
 }

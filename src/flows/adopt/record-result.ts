@@ -26,6 +26,14 @@ export interface RecordResult {
     readonly gitTag: string
     readonly digest: Digest
   }[]
+  /** Rebuilds that their tags tell, and that the ledger did not know. */
+  readonly rebuilds: readonly {
+    readonly component: string
+    /** Of the release that was built again. */
+    readonly version: string
+    readonly tag: string
+    readonly digest: Digest
+  }[]
   /** Tags that the ledger knows with another digest: they are never recorded over. */
   readonly changed: readonly {
     readonly image: string

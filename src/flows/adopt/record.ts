@@ -11,12 +11,14 @@ import { mapLimited } from '../../registry/copy/weighted-pool.ts'
 import { IMAGES_AT_ONCE, targetsOf } from '../content/targets.ts'
 import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
-import { MOST_IN_RECORD, newAdoptions } from './adoptions.ts'
-import type { Changed, Standing } from './adoptions.ts'
+import { changedTags, countNew, newAdoptions } from './adoptions.ts'
+import type { Standing } from './adoptions.ts'
 import { emptyImage, readTags } from './read-tags.ts'
 import type { RecordResult } from './record-result.ts'
-import { newReleases, tellableReleases } from './releases.ts'
-import type { Tellable } from './releases.ts'
+import { tellableRebuilds } from './rebuilds.ts'
+import { tellableReleases } from './releases.ts'
+import { newFacts } from './tellable.ts'
+import type { Tellable } from './tellable.ts'
 
 export interface RecordRequest {
   /** Canonical names; empty: every image of the policy. */
@@ -37,10 +39,11 @@ export interface RecordRequest {
 export async function adoptRecord(world: World, request: RecordRequest): Promise<RecordResult> {
   const components = componentsOf(world, request)
   const standing = await standingIn(world, components, request)
-  const tellable = await tellableReleases(world, components, standing)
+  const releases = await tellableReleases(world, components, standing)
   const ledger = await world.ledger()
   const state = await ledger.load()
-  const found = { standing, tellable }
+  const rebuilds = await tellableRebuilds(world, { standing, releases, state })
+  const found = { standing, tellable: [...releases, ...rebuilds] }
   const planned = reportOf(world, found, state)
   if (!request.record || request.dryRun) return planned
   if (!ledger.promises.durable) throw traceless()
@@ -111,8 +114,8 @@ async function standingIn(
   return standing
 }
 
-const MOST_RECORDS = 400
-const MOST_TAGS = 40_000
+/** Characters of records in one append: what a push may well carry, and what is made again when another run was faster. */
+const MOST_AT_ONCE = 4 * 1024 * 1024
 
 /** Appends in several steps, each of which is decided anew on what the ledger knows by then: killed in between, the next run goes on. */
 async function append(world: World, found: Found): Promise<number> {
@@ -129,33 +132,29 @@ async function append(world: World, found: Found): Promise<number> {
   }
 }
 
-/** As many as one append should hold; one at least. */
-function firstOf(drafts: readonly RecordDraft[]): readonly RecordDraft[] {
-  const records = drafts.filter(({ type }) => type !== 'adoption')
-  if (records.length > 0) return records.slice(0, MOST_RECORDS)
-  return drafts.slice(0, Math.floor(MOST_TAGS / MOST_IN_RECORD))
+/** As many as one append should hold; one at least, where there is any. */
+function firstOf(drafts: Iterable<RecordDraft>): readonly RecordDraft[] {
+  const first: RecordDraft[] = []
+  let size = 0
+  for (const draft of drafts) {
+    first.push(draft)
+    size += JSON.stringify(draft.data).length
+    if (size >= MOST_AT_ONCE) break
+  }
+  return first
 }
 
-/** Releases first: what is adopted beside them then already has its version. */
-function draftsOf({ standing, tellable }: Found, state: State, actor: string): readonly RecordDraft[] {
-  const releases = newReleases(tellable, state).map(({ component, data }) => ({
-    component,
-    type: 'release' as const,
-    actor,
-    data: { ...data },
-  }))
-  const adoptions = newAdoptions(standing, state).records.map(({ component, data }) => ({
-    component,
-    type: 'adoption' as const,
-    actor,
-    data: { ...data },
-  }))
-  return [...releases, ...adoptions]
+/** Facts first: what is adopted beside them then already has its version. */
+function* draftsOf({ standing, tellable }: Found, state: State, actor: string): Iterable<RecordDraft> {
+  for (const { type, component, data } of newFacts(tellable, state))
+    yield { component, type, actor, data: { ...data } }
+  for (const { component, data } of newAdoptions(standing, state))
+    yield { component, type: 'adoption', actor, data: { ...data } }
 }
 
 function reportOf(world: World, { standing, tellable }: Found, state: State): RecordResult {
-  const { added, changed } = newAdoptions(standing, state)
-  const releases = newReleases(tellable, state)
+  const added = countNew(standing, state)
+  const facts = [...newFacts(tellable, state)]
   return {
     outcome: 'planned',
     images: standing.map(({ image, tags, claims }) => ({
@@ -165,13 +164,18 @@ function reportOf(world: World, { standing, tellable }: Found, state: State): Re
       classes: classesOf(world, claims),
       unknown: whyUnknown(claims.unknown, []),
     })),
-    releases: releases.map(({ component, data }) => ({
-      component,
-      version: data.version ?? '',
-      gitTag: data.gitTag ?? '',
-      digest: data.digest,
-    })),
-    changed: changed.map((each: Changed) => each),
+    releases: facts
+      .filter(({ type }) => type === 'release')
+      .map(({ component, data: { version, digest, gitTag = '' } }) => ({
+        component,
+        version,
+        gitTag,
+        digest,
+      })),
+    rebuilds: facts
+      .filter(({ type }) => type === 'rebuild')
+      .map(({ component, tag, data: { version, digest } }) => ({ component, version, tag, digest })),
+    changed: changedTags(standing, state),
     ledgerSeq: null,
   }
 }
@@ -188,6 +192,6 @@ function classesOf(
   })
 }
 
-function isDone({ images, releases }: RecordResult): boolean {
-  return releases.length === 0 && images.every(({ added }) => added === 0)
+function isDone({ images, releases, rebuilds }: RecordResult): boolean {
+  return releases.length + rebuilds.length === 0 && images.every(({ added }) => added === 0)
 }
