@@ -2,6 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 
 import { TidemarkError } from '../../model/failure.ts'
 import { isRecord } from '../../model/shape.ts'
+import { parseJson } from '../parse-json.ts'
 import type { Credential } from './credential.ts'
 
 /** What a helper needs: the environment (PATH above all) and how long it may take. */
@@ -86,14 +87,6 @@ function parseAnswer(name: string, output: string): Credential | null {
   return username === '<token>'
     ? { kind: 'identity', token: secret }
     : { kind: 'basic', username, password: secret }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function failed(name: string, problem: string, cause?: unknown): TidemarkError {

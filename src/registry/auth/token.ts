@@ -1,5 +1,6 @@
 import { TidemarkError } from '../../model/failure.ts'
 import { isRecord } from '../../model/shape.ts'
+import { parseJson } from '../parse-json.ts'
 import { basicHeader } from './credential.ts'
 import type { Credential } from './credential.ts'
 
@@ -92,14 +93,6 @@ function parseToken(demand: TokenDemand, text: string): Token {
   const lifetime = body['expires_in']
   const sound = typeof lifetime === 'number' && Number.isFinite(lifetime) && lifetime > 0
   return { value, lifetime: sound ? lifetime : DEFAULT_LIFETIME }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function denied(demand: TokenDemand, status: number): TidemarkError {

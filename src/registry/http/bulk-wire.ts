@@ -1,5 +1,6 @@
 import { basicHeader } from '../auth/credential.ts'
 import type { BulkAnswer, BulkRequest, BulkWire } from '../bulk/bulk-source.ts'
+import { parseJson } from '../parse-json.ts'
 import type { ReadOptions } from '../resolve/fast-reads.ts'
 import type { Endpoint } from './endpoint.ts'
 import { nextLink } from './link.ts'
@@ -29,7 +30,7 @@ export function bulkWire(repository: Repository, options: ReadOptions = {}): Bul
       const bytes = await target.readBody(request, response, endpoint.world.limits.listBody)
       const link = nextLink(headerOf(response.headers, 'link'))
       const next = link === undefined ? undefined : sameHostUrl(link, request.url, target.redirects)
-      return { status: response.status, json: parse(bytes), next: nextPath(next) }
+      return { status: response.status, json: parseJson(bytes), next: nextPath(next) }
     },
   }
 }
@@ -67,12 +68,4 @@ async function basicLogin(target: Endpoint, url: URL): Promise<Readonly<Record<s
 
 function nextPath(url: URL | undefined): BulkAnswer['next'] {
   return url === undefined ? undefined : url.pathname + url.search
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../../model/shape.ts'
+import { parseJson } from '../parse-json.ts'
 import { quoteForeign } from './redact.ts'
 
 /** What a registry says about its refusal (distribution-spec, "Error Codes"), safe to show. */
@@ -20,13 +21,5 @@ export function parseErrorBody(text: string): ErrorReport {
   return {
     codes: codes.map((code) => quoteForeign(code).toUpperCase()),
     message: typeof message === 'string' ? quoteForeign(message) : '',
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

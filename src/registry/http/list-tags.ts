@@ -1,5 +1,6 @@
 import { isRecord } from '../../model/shape.ts'
 import { isTag } from '../../model/tag.ts'
+import { parseJson } from '../parse-json.ts'
 import type { ReadOptions } from '../resolve/fast-reads.ts'
 import { requireAbsence } from './absence.ts'
 import { nextLink } from './link.ts'
@@ -171,14 +172,6 @@ function entriesIn(repository: Repository, request: RegistryRequest, bytes: Buff
   if (!Array.isArray(tags))
     throw repository.endpoint.failures.protocol(request, 'the answer is not a list of tags')
   return tags
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return undefined
-  }
 }
 
 function endless(repository: Repository, request: RegistryRequest): Error {

@@ -1,6 +1,7 @@
 import { isDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isRecord } from '../../model/shape.ts'
+import { parseJson } from '../parse-json.ts'
 import { nextLink } from './link.ts'
 import { sameHostUrl } from './redirect.ts'
 import type { Repository } from './repository.ts'
@@ -95,12 +96,4 @@ function digestsIn(bytes: Buffer): readonly Digest[] | null {
     if (isDigest(digest)) digests.push(digest)
   }
   return digests
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return undefined
-  }
 }
