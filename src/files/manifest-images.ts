@@ -23,14 +23,14 @@ interface Found extends Written {
 /**
  * Every image that a YAML file with any number of documents names: `image: REFERENCE` of containers of every kind (Kubernetes, Compose),
  * images in parts (`repository`, `tag`: Helm values), `images` of a Kustomization, and volumes that are images.
- * Pure; throws E_MANIFEST for text that is not YAML.
+ * Pure; throws E_MANIFEST, with the place, for text that is not YAML.
  */
 export function manifestImages(text: string, file: string): readonly ManifestImage[] {
   const lineCounter = new LineCounter()
   const images: ManifestImage[] = []
-  for (const document of parseAllDocuments(text, { lineCounter, uniqueKeys: false })) {
+  for (const document of parseAllDocuments(text, { lineCounter, uniqueKeys: false, prettyErrors: false })) {
     const [fault] = document.errors
-    if (fault !== undefined) throw notYaml(file, fault.message)
+    if (fault !== undefined) throw notYaml(file, fault.message, lineCounter.linePos(fault.pos[0]))
     for (const { node, ...written } of imagesOf(document)) {
       const place = lineCounter.linePos(node.range?.[0] ?? 0)
       images.push({ ...written, line: place.line, column: place.col })
@@ -95,8 +95,9 @@ function isNode(value: unknown): value is Node {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value)
 }
 
-function notYaml(file: string, message: string): TidemarkError {
-  return new TidemarkError('E_MANIFEST', `${file} is not YAML: ${message.split('\n')[0] ?? ''}`, {
-    where: { file },
+function notYaml(file: string, message: string, place: { line: number; col: number }): TidemarkError {
+  return new TidemarkError('E_MANIFEST', `it is not YAML: ${message}`, {
+    where: { file, line: place.line, column: place.col },
+    hints: ['A template is rendered first:  helm template . | tidemark lint --manifests /dev/stdin'],
   })
 }

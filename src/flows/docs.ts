@@ -1,7 +1,9 @@
-import { relative, resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 
-import { TidemarkError } from '../model/failure.ts'
+import type { WorkFiles } from '../files/work-files.ts'
+import { TidemarkError, isFailure } from '../model/failure.ts'
 import { markedSections, withSections } from '../plan/docs/marked-section.ts'
+import type { MarkedSection } from '../plan/docs/marked-section.ts'
 import { tagTables } from '../plan/docs/tag-table.ts'
 import type { Component, Policy } from '../policy/policy.ts'
 import { namedComponent, withImages } from './event/component.ts'
@@ -32,16 +34,16 @@ export interface DocsResult {
 
 /**
  * The tags of the policy as a table for readers, and documents held to it: what stands between `<!-- tidemark:tags -->` and
- * `<!-- /tidemark:tags -->` is what the policy says (docs/documents.md). Throws E_DOCS_MARKS for a document without marks,
- * E_NOT_A_REPOSITORY, E_CUT_FILES.
+ * `<!-- /tidemark:tags -->` is what the policy says (docs/documents.md). All are read before one is written. Throws E_DOCS_MARKS for
+ * a document without marks, or with those of no component, E_DOCS_FILE, E_NOT_A_REPOSITORY.
  */
-export async function docs(world: World, request: DocsRequest): Promise<DocsResult> {
+export async function docs(world: World, { component, files, write }: DocsRequest): Promise<DocsResult> {
   const { policy } = world
-  const chosen =
-    request.component === undefined ? released(policy) : [namedComponent(policy, request.component)]
-  const files: DocsResult['files'][number][] = []
-  for (const file of request.files) files.push(await holdTo(world, file, { chosen, write: request.write }))
-  return { text: tagTables(policy, chosen), files }
+  const chosen = component === undefined ? released(policy) : [namedComponent(policy, component)]
+  const documents: Document[] = []
+  for (const file of files) documents.push(await readDocument(world, file, chosen))
+  if (write) for (const document of documents) await update(document)
+  return { text: tagTables(policy, chosen), files: documents.map((document) => outcomeOf(document, write)) }
 }
 
 /** What readers can pull; a policy without any image still has its tags. */
@@ -50,37 +52,64 @@ function released(policy: Policy): readonly Component[] {
   return pulled.length === 0 ? policy.components : pulled
 }
 
-interface Holding {
-  readonly chosen: readonly Component[]
-  readonly write: boolean
+/** A document as it was read, and as it shall be. */
+interface Document {
+  readonly file: string
+  /** Lines of the marks whose sections differ. */
+  readonly lines: readonly number[]
+  readonly wanted: string
+  readonly write: (text: string) => Promise<void>
 }
 
-async function holdTo(
-  world: World,
-  file: string,
-  { chosen, write }: Holding,
-): Promise<DocsResult['files'][number]> {
+async function update({ lines, wanted, write }: Document): Promise<void> {
+  if (lines.length > 0) await write(wanted)
+}
+
+function outcomeOf({ file, lines }: Document, write: boolean): DocsResult['files'][number] {
+  return { file, outcome: lines.length === 0 ? 'same' : write ? 'written' : 'differs', lines }
+}
+
+async function readDocument(world: World, file: string, chosen: readonly Component[]): Promise<Document> {
   const git = demandRepository(world)
-  const { files } = openWorkTree(git)
   const path = relative(git.root, resolve(world.cwd, file))
-  const text = await files.read(path)
+  if (path.split(sep)[0] === '..') throw noDocument(file, 'lies outside the repository')
+  const { files } = openWorkTree(git)
+  const text = await readText(files, path, file)
   const { sections, unclosed } = markedSections(text)
   if (unclosed !== null || sections.length === 0) throw noMarks(file, unclosed)
-  const table = (component: string | null): string =>
-    tagTables(world.policy, component === null ? chosen : [namedComponent(world.policy, component)])
-  const lines = sections
-    .filter(
-      ({ component, start, end }) =>
-        text.slice(start, end).trim().replaceAll('\r\n', '\n') !== table(component),
-    )
-    .map(({ line }) => line)
-  if (lines.length === 0) return { file, outcome: 'same', lines }
-  if (!write) return { file, outcome: 'differs', lines }
-  await files.write(
-    path,
-    withSections(text, sections, ({ component }) => table(component)),
+  const table = (section: MarkedSection): string =>
+    tagTables(world.policy, section.component === null ? chosen : [componentOf(world.policy, section, file)])
+  const differing = sections.filter(
+    (section) => text.slice(section.start, section.end).trim().replaceAll('\r\n', '\n') !== table(section),
   )
-  return { file, outcome: 'written', lines }
+  return {
+    file,
+    lines: differing.map(({ line }) => line),
+    wanted: withSections(text, sections, table),
+    write: (fresh) => files.write(path, fresh),
+  }
+}
+
+async function readText(files: WorkFiles, path: string, file: string): Promise<string> {
+  try {
+    return await files.read(path)
+  } catch (error) {
+    if (!isFailure(error, 'E_CUT_FILES')) throw error
+    throw noDocument(file, error.message.slice(path.length + 1), error)
+  }
+}
+
+function noDocument(file: string, why: string, cause?: unknown): TidemarkError {
+  return new TidemarkError('E_DOCS_FILE', `${file} ${why}`, { cause })
+}
+
+function componentOf(policy: Policy, { component, line }: MarkedSection, file: string): Component {
+  const found = policy.components.find(({ name }) => name === component)
+  if (found !== undefined) return found
+  throw new TidemarkError('E_DOCS_MARKS', `there is no component "${component ?? ''}"`, {
+    where: { file, line },
+    hints: [`There are:  ${policy.components.map(({ name }) => name).join(', ')}`],
+  })
 }
 
 function noMarks(file: string, unclosed: number | null): TidemarkError {

@@ -137,19 +137,23 @@ function commitText({ commit }: Fact): string {
   return commit === null ? '' : ` (${commit.slice(0, 7)})`
 }
 
-function mayMove({ moves }: TagClass, best: Fact | null, now: Date): string {
+function mayMove({ moves, from }: TagClass, best: Fact | null, now: Date): string {
   if (moves === 'never') return 'no: written once, then never again'
   if (moves === 'forward') return 'only up: to a higher version, or to the same one built again'
-  if (moves === 'freely') return 'yes: it follows the newest'
+  if (moves === 'freely')
+    return from.includes('promotion')
+      ? 'yes: with every promotion and rollback'
+      : 'yes: it follows the newest'
   const today = now.toISOString().slice(0, 10)
   if (best === null || dayOf(best.date) === today) return `until ${today} (UTC) ends, then never again`
   return `no: ${dayOf(best.date)} (UTC) is over`
 }
 
 /** What a class without words of its own is good for. */
-export function adviceFor({ moves, support }: TagClass): string {
+export function adviceFor({ moves, support, from }: TagClass): string {
   if (support === 'none') return 'For trying things out: nothing in production may use it.'
   if (moves === 'never' || moves === 'daily') return 'Pin it: it goes on naming the same bytes.'
   if (moves === 'forward') return 'Follow it for updates; pin a digest where you must know what runs.'
+  if (from.includes('promotion')) return 'See what runs there; deploy the digest that it names.'
   return 'For development: it moves with every build.'
 }

@@ -78,6 +78,31 @@ describe('documents', () => {
     expect((await project.json(['docs', 'none.md'], 4))['error'].code).toBe('E_DOCS_MARKS')
     const { error } = await project.json(['docs', 'open.md'], 4)
     expect(error).toMatchObject({ code: 'E_DOCS_MARKS', where: { line: 2 } })
-    expect((await project.json(['docs', '../elsewhere.md'], 3))['error'].code).toBe('E_CUT_FILES')
+    for (const file of ['../elsewhere.md', 'absent.md', '.'])
+      expect((await project.json(['docs', file], 4))['error'].code).toBe('E_DOCS_FILE')
+  })
+
+  it('reads every document before it writes one, and names the line of marks that mean no component', async () => {
+    await using project = await makeDocs('004')
+    await project.write('a.md', MARKS)
+    await project.write('b.md', `\n${MARKS.replace('tags -->', 'tags nobody -->')}`)
+    const { error } = await project.json(['docs', '--write', 'a.md', 'b.md'], 4)
+    expect(error).toMatchObject({ code: 'E_DOCS_MARKS', where: { file: 'b.md', line: 2 } })
+    expect(await read(project, 'a.md')).toBe(MARKS)
+  })
+
+  it('tells the command that mends, with the component that was asked for, and writes only what is named', async () => {
+    await using project = await makeDocs('004')
+    await project.write('my tags.md', MARKS)
+    const { stdout } = await project.run('docs', '--component', 'app', 'my tags.md')
+    expect(stdout).toContain("tidemark docs --write --component app 'my tags.md'")
+    expect((await project.json(['docs', '--write'], 2))['error'].code).toBe('E_USAGE')
+  })
+
+  it('says of a tag that environments move what it is good for', async () => {
+    await using project = await makeDocs('003')
+    const { text } = await project.json(['docs', '--component', 'config-api'])
+    expect(text).toMatch(/`env-\{env\}` .*See what runs there/u)
+    expect(text).not.toContain('every build')
   })
 })

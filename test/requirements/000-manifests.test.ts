@@ -37,8 +37,10 @@ describe('a production manifest', () => {
 
   it('that is missing or is not YAML is an error of its own', async () => {
     await using project = await makeProject({ policy: await policyFixture('000', 'docker.io') })
-    expect((await project.json(['lint', '--manifests', 'none.yaml'], 5))['error'].code).toBe('E_IO')
+    const { error } = await project.json(['lint', '--manifests', 'none.yaml'], 4)
+    expect(error).toMatchObject({ code: 'E_MANIFEST', where: { file: 'none.yaml' } })
     await project.write('broken.yaml', 'a: [\n')
-    expect((await project.json(['lint', '--manifests', 'broken.yaml'], 4))['error'].code).toBe('E_MANIFEST')
+    const { findings } = await project.json(['lint', '--manifests', 'broken.yaml'], 6)
+    expect(findings).toMatchObject([{ code: 'E_MANIFEST', where: { file: 'broken.yaml', line: 2 } }])
   })
 })

@@ -1,7 +1,11 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 
 import { generatePatternDocument } from '../../src/cli/documents/generate.ts'
+import { lintDocument } from '../../src/cli/documents/lint.ts'
 import { makeProject, policyFixture } from '../support/project.ts'
 
 async function makeServices(change: (policy: string) => string = (policy) => policy) {
@@ -117,6 +121,55 @@ describe('lint of manifests', () => {
       '4:15 E_IMAGE_UNTAGGED',
       '7:15 E_REGISTRY_NOT_APPROVED',
     ])
+  })
+
+  it('003-24: what no client could run is refused, and nothing is said of what is filled in elsewhere', async () => {
+    await using services = await makeServices()
+    const images = [
+      `${HOST.toUpperCase()}/config/API:v1.2.3`,
+      `${HOST}/config/api@sha256:abc`,
+      `${HOST}/config/api:v1.2.3 `,
+      '{{ .Values.image }}',
+      '$IMAGE',
+      '',
+    ]
+    const compose = images.map((image, at) => `  s${at}: { image: "${image}" }\n`).join('')
+    expect(await linted(services, `services:\n${compose}`, 6)).toEqual([
+      '2:16 E_REFERENCE',
+      '3:16 E_REFERENCE',
+      '4:16 E_REFERENCE',
+    ])
+  })
+
+  it('003-24: a file that is not YAML is a finding with its place, beside those of the others', async () => {
+    await using services = await makeServices()
+    await services.write('apps/template.yaml', 'image: {{ .Values.image }}\nname: a: b\n')
+    await services.write('apps/compose.yaml', 'services: { a: { image: redis } }\n')
+    await services.write('apps/empty.yaml', '')
+    const files = ['apps/template.yaml', 'apps/compose.yaml', 'apps/empty.yaml']
+    const document = await services.json(['lint', '--manifests', ...files], 6)
+    expect(v.parse(lintDocument, document)).toEqual(document)
+    expect(document['findings'][0]).toMatchObject({ code: 'E_MANIFEST', where: { file: files[0], line: 2 } })
+    expect(document['findings'].some(({ where }: any) => where.file === files[1])).toBe(true)
+    expect(document['manifests']).toEqual([
+      { file: files[0], images: 0 },
+      { file: files[1], images: 1 },
+      { file: files[2], images: 0 },
+    ])
+    const { stdout } = await services.run('lint', '--manifests', ...files)
+    expect(stdout).toContain('! apps/empty.yaml names no image')
+    expect(stdout).not.toContain('! apps/template.yaml names no image')
+    expect(stdout).toContain('1 image in 3 manifests looked at.')
+  })
+
+  it('003-24: a file that is not there, a folder and UTF-16 are refused: none of them is a text without images', async () => {
+    await using services = await makeServices()
+    await services.write('apps/a.yaml', '')
+    await writeFile(join(services.root, 'apps/utf16.yaml'), Buffer.from('\uFEFFimage: redis\n', 'utf16le'))
+    for (const file of ['apps/none.yaml', 'apps', 'apps/utf16.yaml', 'apps/a.yaml/b']) {
+      const { error } = await services.json(['lint', '--manifests', file], 4)
+      expect(error).toMatchObject({ code: 'E_MANIFEST', where: { file } })
+    }
   })
 
   it('003-24: Helm values and Kustomizations are read', async () => {

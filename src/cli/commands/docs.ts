@@ -1,6 +1,13 @@
+import { TidemarkError } from '../../model/failure.ts'
 import { defineCommand } from '../command.ts'
 import { docsView } from '../ui/docs-view.ts'
 import { given } from './given.ts'
+
+function nothingToWrite(): TidemarkError {
+  return new TidemarkError('E_USAGE', '--write has no document to write', {
+    hints: ['tidemark docs --write README.md', 'To print the table:  tidemark docs'],
+  })
+}
 
 export const command = defineCommand({
   description:
@@ -19,10 +26,11 @@ export const command = defineCommand({
       .option('--component <name>', 'only this component')
       .option('--write', 'write what differs, instead of telling it'),
   run: async ({ args: [files], options, face }) => {
-    const [world, { docs }] = await face.open(() => import('../../flows/docs.ts'))
     const write = options.write === true
+    if (write && files.length === 0) throw nothingToWrite()
+    const [world, { docs }] = await face.open(() => import('../../flows/docs.ts'))
     const result = await docs(world, { files, write, ...given({ component: options.component }) })
-    face.show('docs', result, docsView)
+    face.show('docs', result, docsView(options.component))
     return result.files.some(({ outcome }) => outcome === 'differs') ? 6 : 0
   },
 })

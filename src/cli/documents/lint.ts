@@ -18,5 +18,9 @@ export const lintDocument = v.object({
   document: discriminator('lint'),
   file: v.string(),
   findings: v.array(finding),
+  manifests: v.pipe(
+    v.array(v.object({ file: text('As it was given.'), images: count('How many images it names.') })),
+    v.description('The manifests that were looked at, with --manifests.'),
+  ),
   expanded: maybe('The policy with its presets spelled out, with --expand.'),
 })

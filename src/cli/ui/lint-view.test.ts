@@ -21,7 +21,7 @@ const OVERLAP: Finding = {
 }
 
 function view(findings: readonly Finding[], expanded: string | null = null): string {
-  return lintView({ file: 'tidemark.yaml', source: SOURCE, findings, expanded }, LOOK)
+  return lintView({ file: 'tidemark.yaml', source: SOURCE, findings, manifests: [], expanded }, LOOK)
 }
 
 describe('the view of lint', () => {

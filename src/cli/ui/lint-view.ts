@@ -1,3 +1,4 @@
+import type { LintedManifest } from '../../flows/lint-manifests.ts'
 import { CATALOGUE } from '../../model/errors/catalogue.ts'
 import type { ErrorCode } from '../../model/errors/catalogue.ts'
 import type { Finding } from '../../policy/lint/finding.ts'
@@ -15,6 +16,7 @@ export interface LintResult {
   /** The policy's text: findings quote it. */
   readonly source: string
   readonly findings: readonly Finding[]
+  readonly manifests: readonly LintedManifest[]
   /** The policy with its presets spelled out, when that was asked for. */
   readonly expanded: string | null
 }
@@ -58,11 +60,27 @@ function findingLines(finding: Finding, lines: readonly string[], palette: Palet
   return [head, ...excerpt(finding, lines, palette), ...hints]
 }
 
-function endText(findings: readonly Finding[], file: string): string {
+function endText({ findings, file, manifests }: LintResult): string {
   const errors = findings.filter((finding) => finding.severity === 'error').length
   const warnings = findings.length - errors
-  if (findings.length === 0) return `${file} keeps its promises: nothing to say.`
-  return `${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`
+  const said =
+    findings.length === 0
+      ? `${file} keeps its promises: nothing to say.`
+      : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`
+  return manifests.length === 0 ? said : `${said} ${seenText(manifests)}`
+}
+
+function seenText(manifests: readonly LintedManifest[]): string {
+  const images = manifests.reduce((sum, manifest) => sum + manifest.images, 0)
+  return `${counted(images, 'image')} in ${counted(manifests.length, 'manifest')} looked at.`
+}
+
+/** A file without any image may be the wrong one. */
+function emptyLines({ manifests, findings }: LintResult, { warn }: Palette): readonly string[] {
+  const told = new Set(findings.map(({ where }) => where.file))
+  return manifests
+    .filter(({ file, images }) => images === 0 && !told.has(file))
+    .map(({ file }) => `${warn('!')} ${file} names no image: is it the right file?`)
 }
 
 /** Findings as a good compiler shows them; the expanded policy alone when there are none, so that it can be redirected. */
@@ -74,5 +92,5 @@ export function lintView(result: LintResult, { palette }: Look): string {
   )
   if (result.expanded !== null && shown.length === 0) return result.expanded.trimEnd()
   const expanded = result.expanded === null ? [] : [result.expanded.trimEnd()]
-  return blocks(expanded, ...shown, [endText(result.findings, result.file)])
+  return blocks(expanded, ...shown, emptyLines(result, palette), [endText(result)])
 }

@@ -27,6 +27,11 @@ export const FILES_ERRORS = {
     title: 'the build metadata file is not what `docker buildx build --metadata-file` writes',
     mend: 'Pass the file of a build that pushed an image: it holds `containerimage.digest`.',
   },
+  E_DOCS_FILE: {
+    exit: 4,
+    title: 'the document is no file that can be held to the policy',
+    mend: 'Name a plain UTF-8 file inside the repository that can be written, by its own path.',
+  },
   E_DOCS_MARKS: {
     exit: 4,
     title: 'the document has no marked section for the table of tags',

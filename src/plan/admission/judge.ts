@@ -4,7 +4,7 @@ import { formatReference, parseReference } from '../../model/reference.ts'
 import type { Finding, Spot } from '../../policy/lint/finding.ts'
 import { classesOfTag } from '../../policy/match.ts'
 import type { Policy, TagClass } from '../../policy/policy.ts'
-import { readWritten } from './written.ts'
+import { isOpen, readWritten } from './written.ts'
 import type { WrittenReference } from './written.ts'
 
 /** An image that a production manifest runs. */
@@ -18,23 +18,34 @@ export interface UsedImage {
 type Said = Omit<Finding, 'severity' | 'where'>
 
 /**
- * What the policy has to say of an image in a production manifest (docs/admission.md): its registry, that it has a tag, that
+ * What the policy has to say of an image in a production manifest (docs/admission.md): that it is one, its registry, that it has a tag, that
  * a class makes the tag and stands for it, that the tag stays where it is. Warnings have a code W_…. Pure.
  */
 export function judgeImage(policy: Policy, { text, partial, where }: UsedImage): readonly Finding[] {
   const written = readWritten(text)
-  // A template is no reference, and nothing can be said of it.
-  if (written === null) return []
-  const known = written.tagKnown && !partial
-  const said = [
-    ...registryFindings(policy, written),
-    ...(known ? tagFindings(policy, written.reference) : []),
-  ]
+  const said = written === null ? unreadable(text) : writtenFindings(policy, written, partial)
   return said.map((each) => ({
     ...each,
     severity: each.code.startsWith('W_') ? 'warning' : 'error',
     where,
   }))
+}
+
+/** Nothing can be said of a template, of a variable and of a value that is filled in elsewhere; anything else is no reference. */
+function unreadable(text: string): readonly Said[] {
+  if (text.trim() === '' || isOpen(text)) return []
+  return [
+    {
+      code: 'E_REFERENCE',
+      message: `${JSON.stringify(text)} is no image reference: nothing can run it`,
+      hints: ['Write  HOST/PATH:TAG@sha256:...  in small letters'],
+    },
+  ]
+}
+
+function writtenFindings(policy: Policy, written: WrittenReference, partial: boolean): readonly Said[] {
+  const known = written.tagKnown && !partial
+  return [...registryFindings(policy, written), ...(known ? tagFindings(policy, written.reference) : [])]
 }
 
 function registryFindings(policy: Policy, { reference, implicit }: WrittenReference): readonly Said[] {

@@ -43,6 +43,11 @@ function withDefaults(text: string): string {
   return text.replace(DEFAULTED, '$<value>')
 }
 
+/** True where a part of the text is told elsewhere: a variable without a default, a template. */
+export function isOpen(text: string): boolean {
+  return /\$|\{\{/u.test(withDefaults(text))
+}
+
 /** The image's name, where the first variable or template stands behind the `:` or `@` that ends the name; null elsewhere. */
 function nameBefore(text: string): string | null {
   const variable = text.search(/\$|\{\{/u)
