@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { bad } from './bad-signature.ts'
 import { isOpenPgpKeyFile } from './key-file.ts'
 import { readGpgStatus } from './gpg-status.ts'
 import { runGit } from './run.ts'
@@ -62,8 +63,4 @@ async function importKeys(home: string, keys: string): Promise<string | null> {
   })
   if (code === null) return NO_GPG
   return code === 0 ? null : `the OpenPGP keys in ${keys} cannot be read`
-}
-
-function bad(reason: string): SignatureVerdict {
-  return { status: 'bad', reason }
 }

@@ -1,3 +1,4 @@
+import { bad } from './bad-signature.ts'
 import { git, runGit } from './run.ts'
 import { parseCommitSignature } from './commit-signature.ts'
 import type { GitTag, SignatureVerdict } from './repository.ts'
@@ -58,8 +59,4 @@ function tagSignature(data: Buffer): ReturnType<typeof parseCommitSignature> {
 async function namesSigners(root: string): Promise<boolean> {
   const args = ['config', '--get', 'gpg.ssh.allowedSignersFile']
   return (await runGit(args, { cwd: root })).stdout.length > 1
-}
-
-function bad(reason: string): SignatureVerdict {
-  return { status: 'bad', reason }
 }

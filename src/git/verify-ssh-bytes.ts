@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { bad } from './bad-signature.ts'
 import type { SignatureVerdict } from './repository.ts'
 import { parseSshSignature } from './ssh-signature.ts'
 import { refusal } from './verify-ssh.ts'
@@ -39,8 +40,4 @@ async function check(armour: string, payload: Buffer): Promise<number | null> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-function bad(reason: string): SignatureVerdict {
-  return { status: 'bad', reason }
 }

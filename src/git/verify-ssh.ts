@@ -1,3 +1,4 @@
+import { bad } from './bad-signature.ts'
 import { isOpenPgpKeyFile } from './key-file.ts'
 import { runGit } from './run.ts'
 import type { SignatureVerdict } from './repository.ts'
@@ -57,10 +58,6 @@ function why(stderr: string, { fingerprint }: SshSignature): string {
   if (/allowedSignersFile needs to be configured/u.test(stderr)) return 'no allowed signers are named'
   if (/key is revoked|Revoked/u.test(stderr)) return `the key ${fingerprint} is revoked`
   return `the signature by ${fingerprint} does not hold`
-}
-
-function bad(reason: string): SignatureVerdict {
-  return { status: 'bad', reason }
 }
 
 function stranger(reason: string): SignatureVerdict {

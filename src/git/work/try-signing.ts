@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { bad } from '../bad-signature.ts'
 import type { SignatureVerdict } from '../repository.ts'
 import { endGit, git, runGit } from '../run.ts'
 import { verifyOwn } from '../verify-own.ts'
@@ -36,8 +37,4 @@ async function signIn(folder: string, root: string, test: SigningTest): Promise<
   if (end.code !== 0) return bad(signingReason(end.stderr) ?? (await gpgReason(root)))
   const object = end.stdout.toString().trim()
   return await verifyOwn({ root, object, kind: 'commit', allowedSigners, env })
-}
-
-function bad(reason: string): SignatureVerdict {
-  return { status: 'bad', reason }
 }
