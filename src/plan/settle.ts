@@ -34,7 +34,7 @@ export function settleCandidates(candidates: readonly Fact[], context: SettleCon
   const replaced: Fact[] = []
   for (const candidate of candidates) {
     const pending = pendingRivals(candidate, context)
-    const rivals = [...pending, ...pending.flatMap((rival) => promotionsOf(rival, context.state))]
+    const rivals = [...pending, ...pending.flatMap((rival) => promotionsWith(rival, context.state))]
     for (const rival of rivals) context.views.remove(rival.id)
     const twin = rivals.length > 0 ? null : findTwin(candidate, context)
     if (twin === null) {
@@ -74,8 +74,11 @@ function pendingRivals(candidate: Fact, context: SettleContext): readonly Fact[]
     )
 }
 
-/** The promotions that came with an artifact: an environment must not follow what nobody ever published. */
-function promotionsOf(artifact: Fact, state: ComponentState): readonly Fact[] {
+/**
+ * The promotions that came with an artifact, of a digest that nothing else stands for: an environment must not follow what nobody ever
+ * published.
+ */
+export function promotionsWith(artifact: Fact, state: Pick<ComponentState, 'byDigest'>): readonly Fact[] {
   const same = artifact.digest === null ? [] : state.byDigest(artifact.digest)
   if (same.some((fact) => fact.kind !== 'promotion' && fact !== artifact)) return []
   return same.filter((fact) => fact.kind === 'promotion' && fact.seq > artifact.seq)

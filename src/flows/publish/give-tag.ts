@@ -5,6 +5,7 @@ import type { FactType } from '../../model/fact-of.ts'
 import type { LedgerRecord, RecordDraft } from '../../model/record.ts'
 import type { ComponentState, State } from '../../model/state.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { promotionsWith } from '../../plan/settle.ts'
 import { createViews, viewsOf } from '../../plan/views.ts'
 import type { Component } from '../../policy/policy.ts'
 
@@ -38,7 +39,7 @@ export async function givingTag(
   const [before, ...others] = await recordedFor(ledger, claim)
   if (before === undefined) return []
   const { actor } = given
-  const gone = wanted?.fact == null ? [] : [wanted.fact, ...promotionsWith(state, wanted.fact)]
+  const gone = wanted?.fact == null ? [] : [wanted.fact, ...promotionsWith(wanted.fact, state)]
   const back = [before, ...others.filter(({ record, type }) => cameWith(before, { record, type }))]
   return [
     ...gone.map((fact) => withdrawalOf(actor, fact, `${tag} belongs to what was built before`)),
@@ -91,11 +92,4 @@ async function recordedFor(ledger: Ledger, { component, tag, digest }: Claim): P
 /** True for a promotion that was recorded with the artifact, because an environment follows its branch. */
 function cameWith(artifact: Recorded, { record }: Recorded): boolean {
   return record.seq > artifact.record.seq && record.data['reason'] === 'follows'
-}
-
-/** The promotions that came with an artifact, of a digest that nothing else stands for. */
-function promotionsWith(state: ComponentState, artifact: Fact): readonly Fact[] {
-  const same = artifact.digest === null ? [] : state.byDigest(artifact.digest)
-  if (same.some((fact) => fact.kind !== 'promotion' && fact !== artifact)) return []
-  return same.filter((fact) => fact.kind === 'promotion' && fact.seq > artifact.seq)
 }
