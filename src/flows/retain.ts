@@ -6,6 +6,7 @@ import type { HashedPlan } from '../plan/retain/plan-file.ts'
 import { namedComponents } from './event/component.ts'
 import { collect, rulesOf } from './retain/collect.ts'
 import { demandRest } from './retain/demand-rest.ts'
+import { openPinFiles } from './retain/pin-files.ts'
 import type { World } from './world.ts'
 
 export interface RetainRequest {
@@ -22,18 +23,19 @@ export async function planRetain(world: World, { components }: RetainRequest): P
   const { policy, clock } = world
   const ledger = await (await world.ledger()).load()
   const plans: ComponentRetention[] = []
-  const notices: string[] = []
+  const notices = new Set<string>()
+  const pins = openPinFiles(world)
   for (const component of namedComponents(policy, components)) {
-    const collected = await collect(world, component, { ledger })
+    const collected = await collect(world, component, { ledger, pins })
     plans.push(demandRest(planRetention(collected.input)))
-    notices.push(...collected.notices)
+    for (const notice of collected.notices) notices.add(notice)
   }
   return hashed({
     policy: policy.digest,
     ledger: headOf(ledger),
     at: clock.now().toISOString(),
     components: plans,
-    notices,
+    notices: [...notices],
   })
 }
 

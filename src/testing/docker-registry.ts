@@ -29,6 +29,8 @@ export interface DockerRegistryOptions {
   readonly port?: number
   /** Keep everything in memory instead. */
   readonly inMemory?: boolean
+  /** Deletion disabled, as by its own default. */
+  readonly keepsAll?: boolean
   /** Lines for the configuration file, behind the harness's own. */
   readonly config?: string
 }
@@ -80,7 +82,7 @@ function configuration(dir: string, port: number, options: DockerRegistryOptions
     'log: { level: error, accesslog: { disabled: true } }',
     'storage:',
     driver,
-    '  delete: { enabled: true }',
+    `  delete: { enabled: ${options.keepsAll !== true} }`,
     '  cache: { blobdescriptor: inmemory }',
     '  maintenance: { uploadpurging: { enabled: false } }',
     `http: { addr: "127.0.0.1:${port}", secret: tidemark }`,

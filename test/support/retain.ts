@@ -57,3 +57,17 @@ export async function makeRetainScene(image: string, rules: string = RULES): Pro
     wait: (days: number) => project.clock.advance(days * DAY),
   })
 }
+
+/** Writes `plan.json`: what of the one component goes, and the rules that keep the rest. */
+export async function planOf(scene: Pick<Project, 'json'>): Promise<{
+  readonly going: readonly string[]
+  readonly reasons: ReadonlyMap<string, readonly string[]>
+}> {
+  const [component] = (await scene.json(['retain', '--plan', 'plan.json']))['components']
+  return {
+    going: component.delete.map((entry: any) => entry.digest),
+    reasons: new Map(
+      component.keep.map(({ digest, reasons }: any) => [digest, reasons.map(({ rule }: any) => rule)]),
+    ),
+  }
+}

@@ -16,6 +16,7 @@ import type { Component } from '../../policy/policy.ts'
 import type { World } from '../world.ts'
 import { collect, rulesOf } from './collect.ts'
 import { demandRest } from './demand-rest.ts'
+import { openPinFiles } from './pin-files.ts'
 import { guardOf, sweep } from './sweep.ts'
 import type { Sweep, Swept } from './sweep.ts'
 
@@ -130,10 +131,11 @@ async function sweepsOf(
   ledger: State,
 ): Promise<readonly Sweep[]> {
   const sweeps: Sweep[] = []
+  const pins = openPinFiles(world)
   for (const plan of components) {
     const component = componentOf(world, plan)
     const also = plan.delete.map(({ digest }) => digest)
-    const collected = await collect(world, component, { ledger, also })
+    const collected = await collect(world, component, { ledger, pins, also })
     const unheard = collected.notices.find((notice) => !notices.includes(notice))
     if (unheard !== undefined) throw stale(unheard)
     demandRest(planRetention(collected.input))

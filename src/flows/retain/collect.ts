@@ -11,6 +11,7 @@ import { targetsOf } from '../content/targets.ts'
 import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
 import { demandListed } from './demand-listed.ts'
+import type { PinFiles } from './pin-files.ts'
 import { readPins } from './pins.ts'
 import { readContent, withDigests } from './read-content.ts'
 import type { Cached } from './read-content.ts'
@@ -24,7 +25,7 @@ export interface Collected {
   readonly notices: readonly string[]
 }
 
-/** Reads registries and deployment files; throws whatever cannot be found out. `also`: digests to look for beside what the ledger knows. */
+/** Reads registries and deployment files; throws whatever cannot be found out. */
 export async function collect(world: World, component: Component, sought: Sought): Promise<Collected> {
   const { policy, clock } = world
   const { ledger } = sought
@@ -33,7 +34,7 @@ export async function collect(world: World, component: Component, sought: Sought
   const cached = cachedReads(world)
   const standing = await readStanding(world, { component, targets, cached, ...sought })
   const state = ledger.component(component.name)
-  const { pinned, notices } = await readPins(world, { component, state, images: standing })
+  const { pinned, notices } = await readPins(sought.pins, { policy, component, state, images: standing })
   const withPins = await eachOf(targets, standing, async ({ store }, content) =>
     withDigests(cached(store), content, pinned.keys()),
   )
@@ -46,12 +47,14 @@ export async function collect(world: World, component: Component, sought: Sought
   return { component, targets, input: { ...input, images }, notices }
 }
 
-interface Sought {
+export interface Sought {
   readonly ledger: State
+  readonly pins: PinFiles
+  /** Digests to look for beside what the ledger knows. */
   readonly also?: readonly Digest[]
 }
 
-interface Standing extends Sought {
+interface Standing extends Omit<Sought, 'pins'> {
   readonly component: Component
   readonly targets: readonly Target[]
   readonly cached: Cached

@@ -4,14 +4,13 @@ import { isFailure } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
 import { viewsOf } from '../../plan/views.ts'
 import type { ImageContent } from '../../plan/retain/content.ts'
-import type { Component } from '../../policy/policy.ts'
-import { openDeploymentFiles } from '../repin/files.ts'
-import type { DeploymentFiles } from '../repin/files.ts'
+import type { Component, Policy } from '../../policy/policy.ts'
+import { readPinValue } from '../repin/pin-value.ts'
 import type { PinValue } from '../repin/pin-value.ts'
 import { placesOf } from '../repin/places.ts'
 import type { Place } from '../repin/places.ts'
 import { namesImageOf, readPin } from '../repin/read-pin.ts'
-import type { World } from '../world.ts'
+import type { PinFile, PinFiles } from './pin-files.ts'
 
 /** What the deployment files of the policy pin of a component. */
 export interface Pins {
@@ -22,51 +21,68 @@ export interface Pins {
 }
 
 export interface PinSearch {
+  readonly policy: Policy
   readonly component: Component
   readonly state: ComponentState
   readonly images: readonly ImageContent[]
 }
 
-/** Reads every deployment file under `deploy`. One that cannot be read is told of: many an `.env` stands on another machine. */
-export async function readPins(world: World, search: PinSearch): Promise<Pins> {
-  const { policy } = world
+/**
+ * Reads every deployment file under `deploy`: the pins of the component, and whatever else in any of them names an image of it. One that
+ * cannot be read is told of: many an `.env` stands on another machine.
+ */
+export async function readPins(files: PinFiles, search: PinSearch): Promise<Pins> {
+  const { policy, component } = search
   const pinned = new Map<Digest, string>()
-  const notices: string[] = []
-  const places = Object.keys(policy.deploy).flatMap((environment) =>
-    placesOf(policy, search.component, environment),
-  )
-  if (places.length === 0) return { pinned, notices }
-  const files = openDeploymentFiles(world)
-  for (const place of places) {
+  const notices = new Set<string>()
+  const note = async (name: string, find: (file: PinFile) => Promise<readonly PinValue[]>): Promise<void> => {
     try {
-      const values = await valuesAt(files, search.component, place)
-      const digests = values.flatMap((value) => digestsOf(value, search))
-      for (const digest of digests) pinned.set(digest, place.file)
+      const values = await find(await files.read(name))
+      for (const digest of values.flatMap((value) => digestsOf(value, search))) pinned.set(digest, name)
     } catch (error) {
       if (!isFailure(error, 'E_PIN')) throw error
-      notices.push(`what it pins is not known: ${error.message}`)
+      notices.add(`what it pins is not known: ${error.message}`)
     }
   }
-  return { pinned, notices: [...new Set(notices)] }
+  for (const place of placesIn(policy, [component]))
+    await note(place.file, async (file) => pinsAt(file, component, place))
+  for (const name of new Set(placesIn(policy, policy.components).map(({ file }) => file)))
+    await note(name, async (file) => mentionsIn(file, component))
+  return { pinned, notices: [...notices] }
 }
 
-async function valuesAt(
-  files: DeploymentFiles,
+function placesIn(policy: Policy, components: readonly Component[]): readonly Place[] {
+  return Object.keys(policy.deploy).flatMap((environment) =>
+    components.flatMap((component) => placesOf(policy, component, environment)),
+  )
+}
+
+/** What stands where the policy says that the component is pinned: a version without an image, too. */
+async function pinsAt(
+  { path, text }: PinFile,
   component: Component,
   place: Place,
 ): Promise<readonly PinValue[]> {
-  const { path, text } = await files.read(place.file)
   const fits = (value: string): boolean => namesImageOf(component, value)
   const pins = await findPins(path, text, { key: place.key, fits })
   return pins.flatMap((pin) => readPin(component, place, pin) ?? [])
 }
 
+/** Everything that names an image of the component: the side car of another one, say. */
+async function mentionsIn({ path, text }: PinFile, component: Component): Promise<readonly PinValue[]> {
+  const names = component.images.map((image) => image.slice(image.lastIndexOf('/') + 1))
+  if (!names.some((name) => text.includes(name))) return []
+  const fits = (value: string): boolean => namesImageOf(component, value)
+  const pins = await findPins(path, text, { key: null, fits })
+  return pins.flatMap(({ value }) => readPinValue(value) ?? [])
+}
+
 /** Everything that the pin may mean: its digest, what its tag names and shall name, every artifact of its version. */
 function digestsOf({ tag, digest }: PinValue, { component, state, images }: PinSearch): readonly Digest[] {
-  const found = digest === null ? [] : [digest]
-  if (tag === null) return found
-  const named = images.flatMap(({ tags }) => tags.get(tag) ?? [])
-  const wanted = viewsOf(component, state).wanted(tag)?.digest ?? []
-  const released = state.byVersion(tag.replace(/^v/u, '')).flatMap((fact) => fact.digest ?? [])
-  return [...found, ...named, ...(wanted === null ? [] : [wanted].flat()), ...released]
+  if (digest !== null && tag === null) return [digest]
+  const name = tag ?? 'latest'
+  const named = images.flatMap(({ tags }) => tags.get(name) ?? [])
+  const wanted = viewsOf(component, state).wanted(name)?.digest ?? null
+  const released = state.byVersion(name.replace(/^v/u, '')).map((fact) => fact.digest)
+  return [digest, wanted, ...named, ...released].filter((each) => each !== null)
 }
