@@ -2,6 +2,7 @@ import { isDigest, shortDigest } from '../model/digest.ts'
 import type { RecordData } from '../model/record.ts'
 import { isTimeText } from '../model/read-data.ts'
 import { isRecord } from '../model/shape.ts'
+import { minuteOf } from '../plan/reasons.ts'
 
 // Words for the data of a record, whatever stands there: a later Tidemark may write shapes that this one does not know.
 
@@ -49,5 +50,5 @@ export function asList(value: unknown): readonly unknown[] {
 
 /** A time as people write it, `2026-03-09 00:00 UTC`; anything else as it is. */
 export function timeWords(value: unknown): unknown {
-  return isTimeText(value) ? `${value.slice(0, 10)} ${value.slice(11, 16)} UTC` : value
+  return isTimeText(value) ? minuteOf(value) : value
 }

@@ -1,6 +1,7 @@
 import type { Digest } from '../model/digest.ts'
 import type { Fact } from '../model/fact.ts'
 import type { ComponentState } from '../model/state.ts'
+import { utcDay } from '../model/time.ts'
 import { lineOf } from '../model/version.ts'
 import type { LineUnit } from '../model/version.ts'
 import type { TagClass } from '../policy/policy.ts'
@@ -168,7 +169,7 @@ function settleOnce(subject: Case): Verdict {
 
 function settleToday(subject: Case, stood: Digest): Verdict {
   const { best, to, class: tagClass, context, claimant, group } = subject
-  const today = context.now.toISOString().slice(0, 10)
+  const today = utcDay(context.now)
   const day = reasons.dayOf(best.date)
   if (day === today)
     return {

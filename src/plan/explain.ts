@@ -2,6 +2,7 @@ import type { Digest } from '../model/digest.ts'
 import type { Fact } from '../model/fact.ts'
 import type { ComponentState, PublishedState } from '../model/state.ts'
 import { isTag } from '../model/tag.ts'
+import { utcDay } from '../model/time.ts'
 import { lineOf } from '../model/version.ts'
 import { classesOfTag } from '../policy/match.ts'
 import type { Component, Policy, TagClass } from '../policy/policy.ts'
@@ -144,7 +145,7 @@ function mayMove({ moves, from }: TagClass, best: Fact | null, now: Date): strin
     return from.includes('promotion')
       ? 'yes: with every promotion and rollback'
       : 'yes: it follows the newest'
-  const today = now.toISOString().slice(0, 10)
+  const today = utcDay(now)
   if (best === null || dayOf(best.date) === today) return `until ${today} (UTC) ends, then never again`
   return `no: ${dayOf(best.date)} (UTC) is over`
 }

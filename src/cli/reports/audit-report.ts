@@ -6,12 +6,13 @@ import { FINDING_CODES } from '../../plan/audit/codes.ts'
 import { keyOfFinding } from '../../plan/audit/finding.ts'
 import { isAsBad } from '../../plan/audit/severity.ts'
 import type { Severity } from '../../plan/audit/severity.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import { documentText } from '../face.ts'
 import { auditView, incompleteText } from '../ui/audit-view.ts'
 import { clean, cleanDeep } from '../ui/clean.ts'
 import type { Look } from '../ui/look.ts'
 import { PLAIN } from '../ui/palette.ts'
-import { joined, shortTime } from '../ui/short.ts'
+import { joined } from '../ui/short.ts'
 import { ownVersion } from '../version.ts'
 import { junitReport } from './junit.ts'
 import { markdownReport } from './markdown.ts'
@@ -79,7 +80,7 @@ function itemOf(finding: AuditFinding, failOn: Severity): ReportItem {
     message: clean(message),
     was: old,
     is: now,
-    who: who === null ? null : clean(joined([who, when === null ? null : shortTime(when)], ', ')),
+    who: who === null ? null : clean(joined([who, when === null ? null : minuteOf(when)], ', ')),
     mend,
     where,
     key: keyOfFinding(finding),

@@ -1,10 +1,11 @@
 import type { AuditFinding, AuditResult } from '../../flows/audit/request.ts'
 import { SEVERITIES, isAsBad } from '../../plan/audit/severity.ts'
 import type { Severity } from '../../plan/audit/severity.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
 import type { Palette } from './palette.ts'
-import { counted, joined, shortDigest, shortTime } from './short.ts'
+import { counted, joined, shortDigest } from './short.ts'
 import { table } from './table.ts'
 
 interface ShownAudit extends AuditResult {
@@ -54,7 +55,7 @@ function whereText({ image, where, tag }: AuditFinding): string {
 }
 
 function whoText({ who, when }: AuditFinding): string {
-  return joined([who, when === null ? null : shortTime(when)], ', ')
+  return joined([who, when === null ? null : minuteOf(when)], ', ')
 }
 
 function endLines(audit: ShownAudit, palette: Palette): readonly string[] {

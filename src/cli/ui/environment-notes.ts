@@ -1,8 +1,9 @@
 import type { EnvironmentStatus } from '../../flows/results.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import { actorText } from './environment-cell.ts'
 import { age } from './age.ts'
 import type { Look } from './look.ts'
-import { joined, nameText, shortTime } from './short.ts'
+import { joined, nameText } from './short.ts'
 import { displayWidth, wrapped } from './width.ts'
 
 /** What there is to know of an environment beyond what runs there, and the command that does something about it. */
@@ -30,7 +31,7 @@ function holdNotes({ environment, hold }: EnvironmentStatus, look: Look): readon
   const what = joined(
     [
       `${environment} is held by ${actorText(by)}${agoText(age(since, look.now))}`,
-      until === null ? null : `until ${shortTime(until)}`,
+      until === null ? null : `until ${minuteOf(until)}`,
       rollback && 'after a rollback',
     ],
     ', ',

@@ -1,7 +1,8 @@
 import type { ExplainResult } from '../../flows/results.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
-import { joined, shortTime } from './short.ts'
+import { joined } from './short.ts'
 import { table } from './table.ts'
 
 type TagClass = ExplainResult['classes'][number]
@@ -36,6 +37,6 @@ export function explainView(result: ExplainResult, look: Look): string {
     rows.map(([key = '', text = '']) => [palette.dim(key), text]),
     { indent: '  ', gap: 3 },
   )
-  const when = asOf === null ? '' : ` on ${shortTime(asOf)}`
+  const when = asOf === null ? '' : ` on ${minuteOf(asOf)}`
   return blocks([`${palette.strong(result.tag)} of ${result.component}${when}`, ...lines])
 }

@@ -1,8 +1,9 @@
 import type { HistoryResult, TagInterval } from '../../flows/results.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
 import { nameOf } from './name-of.ts'
-import { joined, shortCommit, shortDigest, shortTime } from './short.ts'
+import { joined, shortCommit, shortDigest } from './short.ts'
 import { table } from './table.ts'
 
 const HOW: Readonly<Record<TagInterval['how'], string>> = {
@@ -36,7 +37,7 @@ function row(interval: TagInterval, still: string, { palette }: Look): readonly 
 
 /** The heading says that it is UTC. */
 function minute(time: string): string {
-  return shortTime(time).replace(' UTC', '')
+  return minuteOf(time).replace(' UTC', '')
 }
 
 /** Images of one component whose tag has the same history. */
@@ -72,8 +73,8 @@ export function historyView(result: HistoryResult, look: Look): string {
   const { palette } = look
   const { tag, asOf, at } = result
   const when = joined([
-    at === null ? null : `at ${shortTime(at)}`,
-    asOf === null ? null : `as of ${shortTime(asOf)}`,
+    at === null ? null : `at ${minuteOf(at)}`,
+    asOf === null ? null : `as of ${minuteOf(asOf)}`,
   ])
   const parts = blocksOf(result, look).map(({ component, images, rows }) => [
     joined([`${palette.strong(tag)} of ${component}`, when, ...images]),

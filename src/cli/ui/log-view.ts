@@ -1,7 +1,8 @@
 import type { LogResult } from '../../flows/results.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import type { Look } from './look.ts'
 import { nameOf } from './name-of.ts'
-import { counted, shortTime } from './short.ts'
+import { counted } from './short.ts'
 import { table } from './table.ts'
 
 function nothingText({ tag, records }: LogResult): string {
@@ -17,7 +18,7 @@ export function logView(log: LogResult, { palette }: Look): string {
   const several = new Set(entries.map((entry) => entry.component)).size > 1
   const rows = entries.map((entry) => [
     palette.dim(String(entry.seq)),
-    shortTime(entry.time),
+    minuteOf(entry.time),
     palette.dim(nameOf(entry.actor)),
     ...(several ? [palette.strong(entry.component)] : []),
     entry.text,

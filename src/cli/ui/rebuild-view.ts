@@ -1,9 +1,10 @@
 import type { BaseReport, Rebuild, RebuildResult } from '../../flows/rebuild/request.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
 import type { Palette } from './palette.ts'
 import { noticeLines, refusalLines } from './refusal-view.ts'
-import { joined, shortCommit, shortDigest, shortTime } from './short.ts'
+import { joined, shortCommit, shortDigest } from './short.ts'
 import { table } from './table.ts'
 
 const ENDS = {
@@ -32,7 +33,7 @@ function factLines({ standing, base, digest, log, tags }: Rebuild): readonly str
   const rows = [
     ...(standing === null
       ? []
-      : [['stands', joined([shortDigest(standing.digest), standing.kind, shortTime(standing.date)])]]),
+      : [['stands', joined([shortDigest(standing.digest), standing.kind, minuteOf(standing.date)])]]),
     ...(base === null ? [] : baseRows(base)),
     ...(digest === null ? [] : [['built', shortDigest(digest)]]),
     ...(base === null || base.status === 'same' ? [] : [['tags', tags.join(', ')]]),

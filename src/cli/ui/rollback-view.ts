@@ -1,18 +1,18 @@
 import type { RollbackResult } from '../../flows/rollback.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
 import { moveLine } from './move-line.ts'
 import { noticeLines } from './refusal-view.ts'
-import { shortTime } from './short.ts'
 
 /** Where every component goes back to, what that crosses, and what deployments pin. */
 export function rollbackView(result: RollbackResult, look: Look): string {
   const { environment, components, reason, heldUntil } = result
-  const until = heldUntil === null ? 'until `tidemark resume`' : `until ${shortTime(heldUntil)}`
+  const until = heldUntil === null ? 'until `tidemark resume`' : `until ${minuteOf(heldUntil)}`
   return blocks(
     components.map((each) => {
       const ran =
-        each.ranSince === null ? '' : `  ${look.palette.dim(`ran there from ${shortTime(each.ranSince)}`)}`
+        each.ranSince === null ? '' : `  ${look.palette.dim(`ran there from ${minuteOf(each.ranSince)}`)}`
       return `${moveLine(environment, each, look.palette)}${ran}`
     }),
     [`reason  ${reason}`, `hold    ${until}`],

@@ -21,11 +21,6 @@ export function nameText({ version, commit, digest }: Named): string {
   return digest === null ? '-' : shortDigest(digest)
 }
 
-/** A time for people, always UTC: `2026-03-02 10:14 UTC`. */
-export function shortTime(time: string): string {
-  return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`
-}
-
 /** `1 tag`, `2 tags`. */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : plural}`

@@ -1,14 +1,15 @@
 import type { ShowResult } from '../../flows/results.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import { age } from './age.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
-import { joined, shortCommit, shortDigest, shortTime } from './short.ts'
+import { joined, shortCommit, shortDigest } from './short.ts'
 import { table } from './table.ts'
 
 function headText(result: ShowResult, look: Look): string {
   const { name, component, version, digest, asOf } = result
   const what = joined([version === name ? null : version, digest])
-  const when = asOf === null ? '' : ` on ${shortTime(asOf)}`
+  const when = asOf === null ? '' : ` on ${minuteOf(asOf)}`
   return `${look.palette.strong(name)} of ${component}${when}: ${what === '' ? 'nothing' : what}`
 }
 
@@ -16,7 +17,7 @@ function builtText(result: ShowResult): string {
   const { built, commit, branch, gitTag } = result
   const origin = commit === null ? null : `from ${shortCommit(commit)}`
   return joined([
-    built === null ? null : shortTime(built),
+    built === null ? null : minuteOf(built),
     origin,
     gitTag,
     branch === null ? null : `on ${branch}`,
@@ -28,8 +29,8 @@ function sinceText(result: ShowResult, look: Look): string {
   if (since === null) return ''
   const span =
     until === null
-      ? `${shortTime(since)} (${age(since, look.now)})`
-      : `${shortTime(since)} until ${shortTime(until)}`
+      ? `${minuteOf(since)} (${age(since, look.now)})`
+      : `${minuteOf(since)} until ${minuteOf(until)}`
   return by === null ? span : `${span}, by ${by}`
 }
 
@@ -62,8 +63,8 @@ function historyLines(result: ShowResult, look: Look): readonly string[] {
   if (result.history.length === 0) return []
   const several = new Set(result.history.map((entry) => entry.image)).size > 1
   const rows = result.history.map((entry) => [
-    shortTime(entry.from),
-    entry.to === null ? 'to now' : `to ${shortTime(entry.to)}`,
+    minuteOf(entry.from),
+    entry.to === null ? 'to now' : `to ${minuteOf(entry.to)}`,
     entry.version ?? '-',
     look.palette.dim(shortDigest(entry.digest)),
     ...(several ? [entry.image] : []),

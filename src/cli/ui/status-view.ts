@@ -1,9 +1,10 @@
 import type { ComponentStatus, StatusResult } from '../../flows/results.ts'
+import { minuteOf } from '../../plan/reasons.ts'
 import { blocks } from './blocks.ts'
 import { sinceText } from './environment-cell.ts'
 import { environmentMap } from './environment-map.ts'
 import type { Look } from './look.ts'
-import { counted, joined, nameText, shortDigest, shortTime } from './short.ts'
+import { counted, joined, nameText, shortDigest } from './short.ts'
 import { table } from './table.ts'
 
 /** Said of a tag that is where it belongs: nothing to read. */
@@ -64,7 +65,7 @@ function componentBlocks(status: StatusResult, look: Look): readonly (readonly s
 /** What every environment and every floating tag points at, and what waits for what. */
 export function statusView(status: StatusResult, look: Look): string {
   const { kind, seq, durable } = status.ledger
-  const asOf = status.asOf === null ? null : `as of ${shortTime(status.asOf)}`
+  const asOf = status.asOf === null ? null : `as of ${minuteOf(status.asOf)}`
   const ledger = joined([`ledger: ${kind}`, `record ${seq}`, durable ? null : 'not kept', asOf])
   const then = { ...look, now: momentOf(status, look) }
   return blocks(environmentMap(status, then), ...componentBlocks(status, then), [look.palette.dim(ledger)])

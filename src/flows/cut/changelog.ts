@@ -3,6 +3,7 @@ import { parseChangelog } from '../../files/changelog/parse.ts'
 import { releaseChangelog } from '../../files/changelog/release.ts'
 import { sectionOf } from '../../files/changelog/section.ts'
 import type { Commit } from '../../git/repository.ts'
+import { utcDay } from '../../model/time.ts'
 import { isStable } from '../../model/version.ts'
 import { fail, off, pass } from '../../plan/cut/check.ts'
 import type { CutCheck } from '../../plan/cut/check.ts'
@@ -114,7 +115,7 @@ async function draftRelease(
 
 async function rewritten({ world, survey, release, rules, path }: Context, base: string): Promise<string> {
   const { target, gitTag } = release
-  const date = world.clock.now().toISOString().slice(0, 10)
+  const date = utcDay(world.clock.now())
   const previousTag = survey.current?.gitTag ?? null
   const common = { file: path, version: target.version, gitTag, previousTag, date, compare: rules.compare }
   if (rules.format === 'keep-a-changelog') return releaseChangelog(base, { ...common, empty: rules.empty })

@@ -5,6 +5,7 @@ import { TidemarkError } from '../../model/failure.ts'
 import { isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import type { GitRepository, GitTag } from '../../git/repository.ts'
+import { dayOf } from '../../plan/reasons.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component, VersionFileRule } from '../../policy/policy.ts'
 import { chooseComponent } from '../event/component.ts'
@@ -161,7 +162,7 @@ async function checkChangelogAt({
     previousTag,
     compare: rules.compare,
     within,
-    date: tag.time.slice(0, 10),
+    date: dayOf(tag.time),
   }
   const checked = await attempt(async () => checkChangelog(Buffer.from(bytes).toString('utf8'), asked))
   const problems = 'fault' in checked ? [checked.fault.message] : checked.value

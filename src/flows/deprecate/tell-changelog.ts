@@ -1,5 +1,6 @@
 import { setIncident } from '../../files/changelog/incident.ts'
 import { isFailure } from '../../model/failure.ts'
+import { utcDay } from '../../model/time.ts'
 import { quoted } from '../../plan/again-command.ts'
 import { inRepository } from '../cut/edits.ts'
 import type { World } from '../world.ts'
@@ -52,7 +53,7 @@ async function tellSection(world: World, file: string, { change, told }: Section
     const { openWorkTree } = await import('../work-tree.ts')
     const { files } = openWorkTree(git)
     const before = await files.read(path)
-    const date = world.clock.now().toISOString().slice(0, 10)
+    const date = utcDay(world.clock.now())
     const text = change.after === null ? null : deprecationText(told)
     const after = setIncident(before, { file: path, version: change.version, date, text })
     if (after === null) return { outcome: 'skipped', why: `${path} has no section of ${told.version}` }
