@@ -30,7 +30,8 @@ export interface Language {
   readonly readings: readonly Reading[]
 }
 
-const VERSION_VARIABLES: readonly VariableName[] = [
+/** Variables that a version, and nothing else, gives. */
+export const VERSION_VARIABLES: readonly VariableName[] = [
   'version',
   'major',
   'minor',

@@ -5,6 +5,7 @@ import type { Component, TagClass } from '../policy.ts'
 import type { RawComponent, RawPolicy } from '../schema/policy.ts'
 import type { RawReleases } from '../schema/releases.ts'
 import type { RawTags } from '../schema/tags.ts'
+import { NAME } from '../schema/text.ts'
 import { resolveClasses } from './classes.ts'
 import { resolveCut } from './cut.ts'
 import { choose, entryPath, listOf } from './layers.ts'
@@ -39,8 +40,6 @@ interface Written {
   readonly own: RawComponent
   readonly path: Path
 }
-
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/u
 
 function resolveOnly(common: Common): Component {
   const { raw, reporter } = common

@@ -4,9 +4,9 @@ import * as v from 'valibot'
 
 export const text = v.pipe(v.string(), v.nonEmpty('some text'))
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
-
 /** Names of components, environments and checks: they become file names, tag parts and words in messages. */
+export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
+
 export const name = v.pipe(
   v.string(),
   v.regex(NAME, 'a name: letters, digits, ".", "_" and "-", beginning with a letter or digit, at most 63'),

@@ -2,6 +2,7 @@ import { MEDIA_TYPES, platformText } from '../../model/descriptor.ts'
 import type { Descriptor, Manifest, Platform } from '../../model/descriptor.ts'
 import { digestOf } from '../../model/digest.ts'
 import { TidemarkError } from '../../model/failure.ts'
+import { compareText } from '../../plan/order.ts'
 
 export interface IndexParts {
   readonly platforms: readonly { readonly platform: Platform; readonly descriptor: Descriptor }[]
@@ -17,7 +18,7 @@ export interface IndexParts {
 export function assembleIndex(parts: IndexParts): Manifest {
   const children = parts.platforms
     .map(({ platform, descriptor }) => ({ text: platformText(platform), platform, descriptor }))
-    .toSorted((a, b) => compare(a.text, b.text))
+    .toSorted((a, b) => compareText(a.text, b.text))
   check(children)
   const { annotations } = parts
   const docker =
@@ -57,12 +58,7 @@ function plainPlatform({ architecture, os, variant }: Platform): Platform {
 }
 
 function sorted(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => compare(a, b)))
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+  return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => compareText(a, b)))
 }
 
 function refusal(what: string): TidemarkError {

@@ -1,22 +1,14 @@
 import { LONGEST_TAG } from '../../../model/tag.ts'
 import { compile } from '../../language/compile.ts'
 import { lengthsOf } from '../../language/lengths.ts'
+import { VERSION_VARIABLES } from '../../language/of-pattern.ts'
 import type { Reading, Segment } from '../../language/of-pattern.ts'
 import type { VariableName } from '../../pattern.ts'
 import type { LintContext } from '../context.ts'
 import type { Finding } from '../finding.ts'
 
 /** Variables whose length no policy bounds: planning refuses the rare name that they make too long. */
-const ELASTIC: readonly VariableName[] = [
-  'version',
-  'major',
-  'minor',
-  'patch',
-  'prerelease',
-  'line',
-  'branch',
-  'run',
-]
+const ELASTIC: readonly VariableName[] = [...VERSION_VARIABLES, 'branch', 'run']
 
 /**
  * E_TAG_LENGTH: with versions, branches and runs at their shortest and everything else at its longest, a name has at most
