@@ -22,6 +22,7 @@ export async function readTags(
   for await (const { tag, digest } of resolveTags(store, null, {
     ...(signal !== undefined && { signal }),
     onProgress,
+    onNotice: (text) => tell({ type: 'warning', text: `${image}: ${text}` }),
   })) {
     if (digest !== null) found.push([tag, digest])
   }

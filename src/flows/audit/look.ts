@@ -90,12 +90,18 @@ async function readAll(
   { scope, targets }: { readonly scope: Scope; readonly targets: readonly Target[] },
 ): Promise<readonly TagReadings[]> {
   const state = scope.state.component(component.name)
-  const wanted = [...viewsOf(component, state).entries()].filter(({ digest }) => digest !== null)
+  const wanted = [...viewsOf(component, state).entries()].flatMap((entry) =>
+    entry.digest === null ? [] : [{ ...entry, digest: entry.digest }],
+  )
   const first = wanted.filter(({ class: { moves } }) => moves !== 'never').map(({ tag }) => tag)
   const { tags, partial } = scope.cursor
   return await mapLimited(targets, imagesAtOnce(scope), async (target) => {
     const { image } = target
-    const expected = new Set([...wanted.map(({ tag }) => tag), ...(state.published.get(image)?.keys() ?? [])])
+    const published = [...(state.published.get(image) ?? [])]
+    const expected = new Map([
+      ...published.map(([tag, { digest }]) => [tag, digest] as const),
+      ...wanted.map(({ tag, digest }) => [tag, digest] as const),
+    ])
     const already = scope.resume ? (partial?.[image] ?? {}) : {}
     const { progress } = scope
     const question = { target, expected, first, already, known: tags[image] ?? {}, progress }

@@ -8,8 +8,11 @@ import type { World } from '../world.ts'
 /** What is to be read of one image. */
 export interface TagQuestion {
   readonly target: Target
-  /** Tags that ought to be there: those that the listing leaves out are asked for one by one, so that their absence is proved. */
-  readonly expected: ReadonlySet<string>
+  /**
+   * Tags that ought to be there, and what they ought to name: those that the listing leaves out are asked for one by one, so that their
+   * absence is proved, and nobody is alarmed by what an API says beside the registry.
+   */
+  readonly expected: ReadonlyMap<string, Digest>
   /** The most important ones, which a small budget goes to first. */
   readonly first: readonly string[]
   /** What an audit that was cut off read already. */
@@ -49,7 +52,7 @@ export async function readTags(
     // A listing that need not be known beforehand may come with its digests.
     const tags = limited || found.size > 0 ? left(await listed(question, budget), found) : null
     await read(world, question, { budget, found, tags })
-    const missing = left([...question.expected], found)
+    const missing = left([...question.expected.keys()], found)
     of = found.size + missing.length
     await read(world, question, { budget, found, tags: missing })
     return { image: question.target.image, tags: found, complete: true, of }
@@ -78,13 +81,15 @@ interface Reading {
 
 async function read(
   { tell, signal }: Pick<World, 'tell' | 'signal'>,
-  { target, known }: TagQuestion,
+  { target, known, expected }: TagQuestion,
   { budget, found, tags }: Reading,
 ): Promise<void> {
   if (tags?.length === 0) return
   const readings = resolveTags(target.store, tags, {
     budget,
     known: new Map(Object.entries(known)),
+    expected,
+    onNotice: (text) => tell({ type: 'warning', text: `${target.image}: ${text}` }),
     onProgress: (done, total) => {
       if (total >= 1000 && done % 1000 === 0)
         tell({ type: 'step', text: `${target.image}: ${done} of ${total} tags` })

@@ -22,7 +22,8 @@ export async function readTags(
     if (done % STEP === 0)
       world.tell({ type: 'step', text: `${store.name}: ${done} of ${total} tags are read` })
   }
-  const options = { onProgress, ...(signal !== undefined && { signal }) }
+  const onNotice = (text: string): void => world.tell({ type: 'warning', text: `${store.name}: ${text}` })
+  const options = { onProgress, onNotice, ...(signal !== undefined && { signal }) }
   try {
     for await (const { tag, digest } of resolveTags(store, null, options)) found.set(tag, digest)
   } catch (error) {

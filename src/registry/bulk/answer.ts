@@ -5,9 +5,6 @@ import type { TagReading } from '../resolve/tag-reading.ts'
 import { NotOffered, OddAnswer } from './bulk-source.ts'
 import type { BulkAnswer } from './bulk-source.ts'
 
-/** Pages of one list: with a hundred tags each, as many as there may be tags. */
-export const MOST_PAGES = 10_000
-
 /** The answer's JSON; throws NotOffered for any status but 200. */
 export function offered({ status, json }: BulkAnswer): unknown {
   if (status !== 200) throw new NotOffered(status)
@@ -16,9 +13,14 @@ export function offered({ status, json }: BulkAnswer): unknown {
 
 /** The list under `key` of an object, or the answer itself without a key; throws OddAnswer. */
 export function listIn(json: unknown, key?: string): readonly unknown[] {
-  const value = key === undefined ? json : isRecord(json) ? json[key] : undefined
+  const value = key === undefined ? json : member(json, key)
   if (!Array.isArray(value)) throw new OddAnswer('no list of tags')
   return value
+}
+
+/** A member of an object; undefined for anything else. */
+export function member(json: unknown, key: string): unknown {
+  return isRecord(json) ? json[key] : undefined
 }
 
 /** One reading, or none where the API names no digest for the tag (that one is then asked for by itself). */

@@ -49,7 +49,7 @@ export interface BulkSource {
   readonly name: string
   matches(registry: string): Match
   /**
-   * Tags and their digests, page by page; null when it needs a token that the environment does not hold. Throws
+   * Tags and their digests, page by page; null when it cannot be asked, for one as the environment holds no token. Throws
    * {@link NotOffered} and {@link OddAnswer}, and what the wire throws.
    */
   list(image: BulkImage, wire: BulkWire): AsyncIterable<TagReading> | null

@@ -1,8 +1,8 @@
-import { isRecord } from '../../model/shape.ts'
-import type { TagReading } from '../resolve/tag-reading.ts'
-import { listIn, MOST_PAGES, offered, readingsOf } from './answer.ts'
+import { listIn, member, offered, readingsOf } from './answer.ts'
 import type { BulkAnswer, BulkImage, BulkSource, BulkWire } from './bulk-source.ts'
+import { walk } from './walk.ts'
 
+/** The most that there is. */
 const PAGE = 100
 
 /**
@@ -14,40 +14,56 @@ export const ghcr: BulkSource = {
   matches: (registry) => (registry === 'ghcr.io' ? 'yes' : 'no'),
   list: (image, wire) => {
     const token = [wire.env['GITHUB_TOKEN'], wire.env['GH_TOKEN']].find((value) => (value ?? '') !== '')
-    return token === undefined || !image.path.includes('/') ? null : list(image, wire, token)
+    if (token === undefined || !image.path.includes('/')) return null
+    const owner = new Owner(image, wire, token)
+    return walk(1, async (page) => {
+      const answer = await owner.ask(page)
+      const json = offered(answer)
+      const items = listIn(json)
+      // Link is documented, and was missing for packages: a full page is not taken for the last.
+      const more = answer.next !== undefined || items.length >= PAGE
+      return { json, readings: items.flatMap(readVersion), next: more ? page + 1 : undefined }
+    })
   },
 }
 
-async function* list({ path }: BulkImage, wire: BulkWire, token: string): AsyncGenerator<TagReading> {
-  const cut = path.indexOf('/')
-  const versions = `packages/container/${encodeURIComponent(path.slice(cut + 1))}/versions`
-  const ask = (kind: string, page: number): Promise<BulkAnswer> =>
-    wire.send({
+/** Nothing in the name of an image says whether an organization or a person owns it. */
+class Owner {
+  readonly #image: BulkImage
+  readonly #wire: BulkWire
+  readonly #token: string
+  #kind: 'orgs' | 'users' = 'orgs'
+
+  constructor(image: BulkImage, wire: BulkWire, token: string) {
+    this.#image = image
+    this.#wire = wire
+    this.#token = token
+  }
+
+  async ask(page: number): Promise<BulkAnswer> {
+    const answer = await this.#send(page)
+    if (page > 1 || answer.status !== 404) return answer
+    this.#kind = 'users'
+    return await this.#send(page)
+  }
+
+  async #send(page: number): Promise<BulkAnswer> {
+    const { path } = this.#image
+    const cut = path.indexOf('/')
+    const versions = `packages/container/${encodeURIComponent(path.slice(cut + 1))}/versions`
+    return await this.#wire.send({
       origin: 'https://api.github.com',
-      path: `/${kind}/${path.slice(0, cut)}/${versions}?per_page=${PAGE}&page=${page}`,
+      path: `/${this.#kind}/${path.slice(0, cut)}/${versions}?per_page=${PAGE}&page=${page}`,
       headers: {
         accept: 'application/vnd.github+json',
         'x-github-api-version': '2022-11-28',
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${this.#token}`,
       },
     })
-  // Nothing in the name says whether an organization or a person owns it.
-  let kind = 'orgs'
-  let answer = await ask(kind, 1)
-  if (answer.status === 404) {
-    kind = 'users'
-    answer = await ask(kind, 1)
-  }
-  for (let page = 2; page <= MOST_PAGES; page += 1) {
-    const items = listIn(offered(answer))
-    yield* items.flatMap(readVersion)
-    if (items.length < PAGE) return
-    answer = await ask(kind, page)
   }
 }
 
-function readVersion(item: unknown): readonly TagReading[] {
-  if (!isRecord(item) || !isRecord(item['metadata'])) return []
-  const { container } = item['metadata']
-  return isRecord(container) ? readingsOf(container['tags'], item['name']) : []
+function readVersion(item: unknown): ReturnType<typeof readingsOf> {
+  const container = member(member(item, 'metadata'), 'container')
+  return readingsOf(member(container, 'tags'), member(item, 'name'))
 }

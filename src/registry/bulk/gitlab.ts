@@ -1,28 +1,29 @@
-import { isRecord } from '../../model/shape.ts'
-import type { TagReading } from '../resolve/tag-reading.ts'
-import { listIn, MOST_PAGES, offered, readingOf } from './answer.ts'
-import type { BulkImage, BulkSource, BulkWire } from './bulk-source.ts'
+import { listIn, member, offered, readingOf } from './answer.ts'
+import type { BulkSource, Match } from './bulk-source.ts'
+import { walk } from './walk.ts'
 
+/** The most that there is. */
 const PAGE = 1000
 
 /**
- * The API that GitLab's registry has beside the standard (`/gitlab/v1/`, "List repository tags"), where it runs with its
+ * The API that GitLab's registry has beside the standard (`/gitlab/v1/`, "List Repository Tags"), where it runs with its
  * metadata database, as on gitlab.com. GitLab's REST API would need one request a tag for the digest.
  */
 export const gitlab: BulkSource = {
   name: 'GitLab',
-  matches: (registry) =>
-    registry === 'registry.gitlab.com' ? 'yes' : registry.startsWith('registry.') ? 'maybe' : 'no',
-  list,
+  matches,
+  list: ({ path }, wire) =>
+    // Without the slash before the query it redirects.
+    walk(`/gitlab/v1/repositories/${path}/tags/list/?n=${PAGE}`, async (place) => {
+      const answer = await wire.send({ origin: null, path: place, login: 'registry' })
+      const json = offered(answer)
+      const readings = listIn(json).flatMap((item) => readingOf(member(item, 'name'), member(item, 'digest')))
+      return { json, readings, next: answer.next }
+    }),
 }
 
-async function* list({ path }: BulkImage, wire: BulkWire): AsyncGenerator<TagReading> {
-  let next: string | undefined = `/gitlab/v1/repositories/${path}/tags/list/?n=${PAGE}`
-  for (let pages = 0; next !== undefined && pages < MOST_PAGES; pages += 1) {
-    const answer = await wire.send({ origin: null, path: next, login: 'registry' })
-    yield* listIn(offered(answer)).flatMap((item) =>
-      isRecord(item) ? readingOf(item['name'], item['digest']) : [],
-    )
-    next = answer.next
-  }
+/** One of one's own is called `registry.example`, or has a port beside GitLab itself: `gitlab.example:5050`. */
+function matches(registry: string): Match {
+  if (registry === 'registry.gitlab.com') return 'yes'
+  return registry.startsWith('registry.') || registry.startsWith('gitlab.') ? 'maybe' : 'no'
 }

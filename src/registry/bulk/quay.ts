@@ -1,8 +1,8 @@
-import { isRecord } from '../../model/shape.ts'
-import type { TagReading } from '../resolve/tag-reading.ts'
-import { listIn, MOST_PAGES, offered, readingOf } from './answer.ts'
-import type { BulkImage, BulkSource, BulkWire } from './bulk-source.ts'
+import { listIn, member, offered, readingOf } from './answer.ts'
+import type { BulkSource } from './bulk-source.ts'
+import { walk } from './walk.ts'
 
+/** The most that there is. */
 const PAGE = 100
 
 /**
@@ -12,20 +12,18 @@ const PAGE = 100
 export const quay: BulkSource = {
   name: 'Quay',
   matches: (registry) => (registry === 'quay.io' ? 'yes' : registry.startsWith('quay.') ? 'maybe' : 'no'),
-  list,
-}
-
-async function* list({ path, registry }: BulkImage, wire: BulkWire): AsyncGenerator<TagReading> {
-  const token = registry === 'quay.io' ? (wire.env['QUAY_TOKEN'] ?? '') : ''
-  const headers: Readonly<Record<string, string>> = token === '' ? {} : { authorization: `Bearer ${token}` }
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const query = `?limit=${PAGE}&page=${page}&onlyActiveTags=true`
-    const json = offered(
-      await wire.send({ origin: null, path: `/api/v1/repository/${path}/tag/${query}`, headers }),
-    )
-    yield* listIn(json, 'tags').flatMap((item) =>
-      isRecord(item) ? readingOf(item['name'], item['manifest_digest']) : [],
-    )
-    if (!isRecord(json) || json['has_additional'] !== true) return
-  }
+  list: ({ path, registry }, wire) => {
+    const token = registry === 'quay.io' ? (wire.env['QUAY_TOKEN'] ?? '') : ''
+    const headers: Readonly<Record<string, string>> = token === '' ? {} : { authorization: `Bearer ${token}` }
+    return walk(1, async (page) => {
+      // Without the last, the history of every tag comes along.
+      const query = `?limit=${PAGE}&page=${page}&onlyActiveTags=true`
+      const request = { origin: null, path: `/api/v1/repository/${path}/tag/${query}`, headers }
+      const json = offered(await wire.send(request))
+      const readings = listIn(json, 'tags').flatMap((item) =>
+        readingOf(member(item, 'name'), member(item, 'manifest_digest')),
+      )
+      return { json, readings, next: member(json, 'has_additional') === true ? page + 1 : undefined }
+    })
+  },
 }

@@ -1,4 +1,5 @@
 import type { Digest } from '../../model/digest.ts'
+import { isFailure } from '../../model/failure.ts'
 import type { BulkReadings } from '../resolve/fast-reads.ts'
 import type { TagReading } from '../resolve/tag-reading.ts'
 import { NotOffered } from './bulk-source.ts'
@@ -18,8 +19,8 @@ export interface BulkQuestion {
 
 /**
  * The digests of the wanted tags, as the first of the sources that there is tells them, unchecked; null when there is
- * none. A tag that comes with two digests changed meanwhile and is left out. Throws what the source throws, once it is
- * known to be there.
+ * none. A tag that comes with two digests changed meanwhile and is left out. What was told before a source failed counts.
+ * Throws what a source throws that is there and tells nothing, and E_BUDGET.
  */
 export async function readBulk(question: BulkQuestion): Promise<BulkReadings | null> {
   const { image, wire, sources, dismissed } = question
@@ -28,7 +29,7 @@ export async function readBulk(question: BulkQuestion): Promise<BulkReadings | n
     try {
       const list = source.list(image, wire)
       if (list === null) continue
-      return { source: source.name, digests: await gather(list, question.wanted), discard }
+      return { source: source.name, ...(await gather(list, question.wanted)), discard }
     } catch (error) {
       if (!(error instanceof NotOffered)) {
         discard()
@@ -44,16 +45,35 @@ export async function readBulk(question: BulkQuestion): Promise<BulkReadings | n
 async function gather(
   list: AsyncIterable<TagReading>,
   wanted: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, Digest>> {
+): Promise<Pick<BulkReadings, 'digests' | 'fault'>> {
   const digests = new Map<string, Digest>()
   const torn = new Set<string>()
-  for await (const { tag, digest } of list) {
-    if (digest === null || !wanted.has(tag)) continue
-    const known = digests.get(tag)
-    if (known !== undefined && known !== digest) torn.add(tag)
+  const fault = await readInto(list, ({ tag, digest }) => {
+    if (digest === null || !wanted.has(tag)) return false
+    if ((digests.get(tag) ?? digest) !== digest) torn.add(tag)
     digests.set(tag, digest)
-    if (digests.size === wanted.size) break
-  }
+    return digests.size === wanted.size
+  })
+  if (fault !== undefined && (digests.size === 0 || isFinal(fault))) throw fault
   for (const tag of torn) digests.delete(tag)
-  return digests
+  return { digests, ...(fault !== undefined && { fault }) }
+}
+
+/** Gives everything to `take`, until that has enough; what the list failed with, if it did. */
+async function readInto(
+  list: AsyncIterable<TagReading>,
+  take: (reading: TagReading) => boolean,
+): Promise<Error | undefined> {
+  try {
+    for await (const reading of list) if (take(reading)) break
+    return undefined
+  } catch (error) {
+    if (error instanceof Error) return error
+    throw error
+  }
+}
+
+/** The end of the whole run. */
+function isFinal(error: Error): boolean {
+  return isFailure(error, 'E_BUDGET') || error.name === 'AbortError'
 }

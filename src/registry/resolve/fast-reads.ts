@@ -22,7 +22,7 @@ export interface FastReads {
   listTags(options?: ReadOptions): Promise<readonly string[]>
   /**
    * The digests of the wanted tags by an API of this registry's own, as far as it tells them, unchecked; null where there
-   * is none. Throws where it answers wrongly.
+   * is none. Throws where it answers wrongly from the start.
    */
   bulk(wanted: ReadonlySet<string>, options?: ReadOptions): Promise<BulkReadings | null>
 }
@@ -31,6 +31,8 @@ export interface BulkReadings {
   /** "Docker Hub". */
   readonly source: string
   readonly digests: ReadonlyMap<string, Digest>
+  /** Why it did not tell everything, where it began well. */
+  readonly fault?: Error
   /** Not asked again until the process ends. */
   discard(): void
 }

@@ -18,6 +18,8 @@ export interface ResolveOptions {
   readonly budget?: RequestBudget
   /** What the tags named when they were last read, by tag. */
   readonly known?: ReadonlyMap<string, Digest>
+  /** What tags ought to name; what an API of the registry's own says otherwise is asked of the registry itself. */
+  readonly expected?: ReadonlyMap<string, Digest>
   /** Told, in a sentence, when an API of the registry's own could not be used. */
   readonly onNotice?: (notice: string) => void
 }
@@ -61,10 +63,10 @@ async function* readAll(
 async function bulkOf(
   store: ImageStore,
   names: readonly string[],
-  { signal, spend, onNotice, budget }: ResolveOptions & Reads,
+  { signal, spend, onNotice, expected, budget }: ResolveOptions & Reads,
 ): Promise<ReadonlyMap<string, Digest>> {
   try {
-    return await trustedBulk(store.fast, names, { signal, spend, onNotice })
+    return await trustedBulk(store.fast, names, { signal, spend, onNotice, expected })
   } catch (error) {
     const [next] = names
     if (budget === undefined || next === undefined || !isFailure(error, 'E_BUDGET')) throw error

@@ -133,6 +133,33 @@ describe('tags in bulk', () => {
     expect(count(registry, 'HEAD', /manifests/u)).toBe(COUNT)
   })
 
+  it.each([
+    ['answers a page with an error', { status: 500 }],
+    ['has no more of it', { status: 404 }],
+    ['answers a page with something else', { status: 200, body: '<html>' }],
+  ])('count as far as they came when the API %s; the rest is read by itself', async (_, effect) => {
+    const { registry, store, truth } = await scene()
+    registry.fault({ path: /[?&]page=2/u, times: 100, effect })
+    actAsHarbor(registry, truth)
+    const notices: string[] = []
+    expect(await read(store, { onNotice: (notice) => notices.push(notice) })).toEqual(truth)
+    expect(notices).toHaveLength(1)
+    expect(count(registry, 'HEAD', /manifests/u)).toBe(COUNT - 100 + 3)
+  })
+
+  it('are asked of the registry itself where they are not what is expected: it may be the API that is behind', async () => {
+    const { registry, store, truth } = await scene()
+    actAsHarbor(registry, truth)
+    const moved = digestOf('expected')
+    const expected = new Map([...truth].slice(0, 200)).set('1.7', moved).set('1.8', moved).set('9.9', moved)
+    expect(await read(store, { expected })).toEqual(truth)
+    const heads = registry.requests.filter(({ method }) => method === 'HEAD').map(({ path }) => path)
+    expect(heads.length).toBeLessThanOrEqual(3 + 2)
+    expect(heads).toEqual(
+      expect.arrayContaining(['/v2/acme/web/manifests/1.7', '/v2/acme/web/manifests/1.8']),
+    )
+  })
+
   it.each([404, 401, 403, 302])(
     'that are not offered (%i) are nothing to tell of, and asked for once',
     async (status) => {

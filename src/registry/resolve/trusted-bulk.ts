@@ -11,6 +11,8 @@ const LEAST = 3
 const AT_ONCE = 8
 
 export interface BulkOptions extends ReadOptions {
+  /** What tags ought to name: an answer that says otherwise is not taken, and the registry itself is asked. */
+  readonly expected?: ReadonlyMap<string, Digest> | undefined
   /** Told what did not go as it should, in a sentence. */
   readonly onNotice?: ((notice: string) => void) | undefined
 }
@@ -28,12 +30,22 @@ export async function trustedBulk(
   const found = await ask(fast, names, options)
   if (found === null || found.digests.size === 0) return new Map()
   const wrong = await firstWrong(fast, found.digests, options)
-  if (wrong === undefined) return found.digests
+  if (wrong === undefined) return taken(found, options)
   found.discard()
   options.onNotice?.(
     `the API of ${found.source} names another digest for ${wrong} than the registry: it is not used, every tag is read by itself`,
   )
   return new Map()
+}
+
+function taken(
+  { source, digests, fault }: BulkReadings,
+  { expected, onNotice }: BulkOptions,
+): ReadonlyMap<string, Digest> {
+  if (fault !== undefined)
+    onNotice?.(`the API of ${source} did not tell every tag, the rest is read by itself: ${fault.message}`)
+  if (expected === undefined) return digests
+  return new Map([...digests].filter(([tag, digest]) => (expected.get(tag) ?? digest) === digest))
 }
 
 async function ask(
