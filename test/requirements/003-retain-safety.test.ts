@@ -119,7 +119,7 @@ retention: { keepPerEnvironment: 1, keepYounger: 7d, keepUntagged: 7d }
 
   it('003-30: what an environment can be rolled back to, however often it was rolled back before', async () => {
     await using scene = await makeScene()
-    const [first = '', second = '', bad = ''] = [
+    const [first, second, bad] = [
       await scene.build('one'),
       await scene.build('two'),
       await scene.build('three'),

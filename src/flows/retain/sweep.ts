@@ -25,8 +25,9 @@ export interface Swept {
   readonly gone: readonly PlannedDeletion[]
 }
 
-/** How many digests are deleted on one look at the tags. */
+/** How many digests are deleted on one look at tags and ledger, at most, and for how many milliseconds it counts. */
 const BATCH = 10
+const FRESH = 5000
 
 /** What is still to be done of the plan. Throws E_RETAIN_STALE when the ledger, or a deployment file, keeps something of it by now. */
 export function guardOf({ plan, collected: { input, targets } }: Sweep, ledger: State): Guard {
@@ -94,16 +95,22 @@ interface Progress {
   readonly done: Set<Digest>
 }
 
-async function deleteAll({ signal, tell }: World, ledger: Ledger, { guard, done }: Progress): Promise<void> {
+async function deleteAll(
+  { clock, signal, tell }: World,
+  ledger: Ledger,
+  { guard, done }: Progress,
+): Promise<void> {
   const going = guard.remaining.delete
-  for (let at = 0; at < going.length; at += BATCH) {
-    const batch = going.slice(at, at + BATCH)
-    await guard.look(batch, ledger)
-    for (const { digest } of batch) {
-      signal?.throwIfAborted()
-      if (guard.mayGo(digest)) await deleteOne(digest, { guard, done })
+  let [end, looked] = [0, 0]
+  for (const [at, { digest }] of going.entries()) {
+    signal?.throwIfAborted()
+    if (at >= end || clock.now().getTime() - looked > FRESH) {
+      end = at + BATCH
+      await guard.look(going.slice(at, end), ledger)
+      looked = clock.now().getTime()
+      tell({ type: 'step', text: `deleted ${done.size} of ${going.length}` })
     }
-    tell({ type: 'step', text: `deleted ${done.size} of ${going.length}` })
+    if (guard.mayGo(digest)) await deleteOne(digest, { guard, done })
   }
 }
 

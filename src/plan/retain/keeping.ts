@@ -25,9 +25,9 @@ export class KeepBook {
     const waiting = [...this.#reasons.keys()].filter((digest) => shelf.items.has(digest))
     for (let digest = waiting.pop(); digest !== undefined; digest = waiting.pop()) {
       for (const [needed, text] of neededBy(digest, shelf)) {
-        if (!shelf.items.has(needed)) continue
-        if (!this.#reasons.has(needed)) waiting.push(needed)
+        if (!shelf.items.has(needed) || this.#reasons.has(needed)) continue
         this.keep(needed, 'with', text)
+        waiting.push(needed)
       }
     }
     const kept = [...this.#reasons].filter(([digest]) => shelf.items.has(digest))
