@@ -22,8 +22,8 @@ export async function rollback(world: World, request: RollbackRequest): Promise<
   const first = await planRollback(world, request, state)
   await demandServed(first)
   demandRollback(request, first)
-  if (request.dryRun) return rollbackReport(request, first, { outcome: 'planned', settled: null })
-  const plan = rollbackReport(request, first, { outcome: 'planned', settled: null })
+  const plan = rollbackReport(world.policy, request, first, { outcome: 'planned', settled: null })
+  if (request.dryRun) return plan
   if (request.confirm !== null && !(await request.confirm(plan))) return { ...plan, outcome: 'declined' }
   const actor = await world.actor()
   let moves: readonly PlannedRollback[] = first
@@ -33,5 +33,5 @@ export async function rollback(world: World, request: RollbackRequest): Promise<
     const drafts = moves.flatMap((move) => rollbackDrafts(request, move, actor))
     return { drafts, affected: moves.map((move) => ({ ...move, tags: tagsOf(move) })) }
   })
-  return rollbackReport(request, moves, { outcome: 'done', settled })
+  return rollbackReport(world.policy, request, moves, { outcome: 'done', settled })
 }

@@ -74,6 +74,9 @@ describe('environment channels (list 003)', () => {
     expect(story.plan(toStaging).notices.join()).toContain(
       'staging does not follow: there is no result of tests',
     )
+    expect(story.plan(toStaging).notices.join()).toContain(
+      `tidemark promote staging --component ${story.component.name}`,
+    )
     for (const check of ['tests', 'scan', 'smoke']) story.check(check, bytes('one'))
     expect(waits('staging')).toBe(false)
     expect(waits('prod')).toBe(true)

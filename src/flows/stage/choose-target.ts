@@ -98,7 +98,7 @@ function neverRan({ name }: Component, environment: Environment, to: string): Ti
     details: { component: name, environment: environment.name, to },
     hints: [
       `What ran there:  tidemark log --env ${environment.name}`,
-      `To run it there:  tidemark promote ${environment.name} --from ${to}`,
+      `To run it there:  tidemark promote ${environment.name} --from ${to} --component ${name}`,
     ],
   })
 }

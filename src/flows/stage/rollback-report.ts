@@ -1,4 +1,6 @@
+import { componentFlag } from '../../plan/component-flag.ts'
 import type { SchemaChange } from '../../plan/promotion/schema-changes.ts'
+import type { Policy } from '../../policy/policy.ts'
 import type { Settled } from '../publish/converge.ts'
 import type { WrittenTag } from '../results.ts'
 import type { PlannedRollback, RollbackRequest } from './plan-rollback.ts'
@@ -32,6 +34,7 @@ interface End {
 }
 
 export function rollbackReport(
+  policy: Policy,
   request: RollbackRequest,
   moves: readonly PlannedRollback[],
   { outcome, settled }: End,
@@ -49,26 +52,25 @@ export function rollbackReport(
     })),
     written: settled?.written ?? [],
     unchanged: settled !== null && settled.written.length === 0 && settled.recorded === 0,
-    notices: moves.flatMap((move) => noticesOf(move)),
+    notices: moves.flatMap((move) => noticesOf(policy, move)),
     ledgerSeq: settled?.ledgerSeq ?? null,
   }
 }
 
-function noticesOf(move: PlannedRollback): readonly string[] {
+function noticesOf(policy: Policy, move: PlannedRollback): readonly string[] {
   const { begun, environment, component, skipped, schemaChanges } = move
   const passed = skipped.map((version) => `${version} of ${component.name} was passed over: it is deprecated`)
   const crossed = schemaChanges.map(
     ({ version }) => `${version} of ${component.name} changed a schema: migrations are not rolled back`,
   )
   const again = `${component.name} is held after a rollback of ${environment.name}; further back:  --to previous`
-  return [...passed, ...crossed, ...(begun ? [again] : leftBehind(move))]
+  return [...passed, ...crossed, ...(begun ? [again] : leftBehind(policy, move))]
 }
 
 /** The release that was rolled back from is still what floating tags name. */
-function leftBehind({ before, fact }: PlannedRollback): readonly string[] {
+function leftBehind(policy: Policy, { before, fact, component }: PlannedRollback): readonly string[] {
   const bad = before?.version ?? null
   if (bad === null || bad.text === fact.version?.text) return []
-  return [
-    `${bad.text} still stands, and so do the tags that float to it:  tidemark deprecate ${bad.text} --reason TEXT`,
-  ]
+  const command = `tidemark deprecate ${bad.text} --reason TEXT${componentFlag(policy, component.name)}`
+  return [`${bad.text} still stands, and so do the tags that float to it:  ${command}`]
 }

@@ -1,4 +1,5 @@
 import type { Fact } from '../../model/fact.ts'
+import { componentFlag } from '../component-flag.ts'
 import type { PublishInput } from '../input.ts'
 import type { Planned } from '../planned.ts'
 import { promotionGates } from '../promotion/gates.ts'
@@ -11,6 +12,8 @@ import type { Views } from '../views.ts'
 /** An environment that follows a publish, and what keeps the digest from it for now. */
 export interface Waiting {
   readonly environment: string
+  /** What brings it there later. */
+  readonly command: string
   readonly rows: readonly GateRow[]
 }
 
@@ -24,7 +27,10 @@ export function readyCandidates(
 ): { readonly candidates: readonly Fact[]; readonly waiting: readonly Waiting[] } {
   const waiting = input.candidates.flatMap((fact): Waiting[] => {
     const rows = fact.kind === 'promotion' ? missingFor(fact, input, views) : []
-    return rows.length === 0 ? [] : [{ environment: fact.environment ?? '', rows }]
+    if (rows.length === 0) return []
+    const environment = fact.environment ?? ''
+    const command = `tidemark promote ${environment}${componentFlag(input.policy, fact.component)}`
+    return [{ environment, command, rows }]
   })
   const waits = new Set(waiting.map(({ environment }) => environment))
   const candidates = input.candidates.filter(
@@ -42,9 +48,9 @@ function missingFor(fact: Fact, input: PublishInput, views: Views): readonly Gat
 }
 
 /** "dev does not follow: there is no result of tests", and what to do when there is. */
-export function waitingText({ environment, rows }: Waiting): string {
+export function waitingText({ environment, command, rows }: Waiting): string {
   const missing = rows.map(({ message }) => message).join('; ')
-  return `${environment} does not follow: ${missing}. Then:  tidemark promote ${environment}`
+  return `${environment} does not follow: ${missing}. Then:  ${command}`
 }
 
 /** What is promoted goes to an environment that the policy has. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { bytes } from '../testing/fact.ts'
+import type { Given } from '../testing/fact.ts'
 import { Story } from '../testing/story.ts'
 import { viewsOf } from '../views.ts'
 import type { GateRow } from './gate.ts'
@@ -30,8 +31,8 @@ const COMMIT = '9f3c2a1b7d8e4f60a1b2c3d4e5f60718293a4b5c'
 const ONE = bytes('one')
 
 class Place extends Story {
-  constructor() {
-    super(POLICY)
+  constructor(text = POLICY) {
+    super(text)
   }
 
   /** A digest that was built and published, with its commit tag. */
@@ -58,11 +59,16 @@ class Place extends Story {
     this.now = new Date(this.now.getTime() + minutes * 60_000)
   }
 
-  gates(name: string, actor = 'Eve <eve@acme.example>', named = false): readonly GateRow[] {
+  gates(
+    name: string,
+    actor = 'Eve <eve@acme.example>',
+    named = false,
+    given: Given = { kind: 'promotion', environment: name, digest: ONE, commit: COMMIT },
+  ): readonly GateRow[] {
     const environment = this.policy.environments.find((each) => each.name === name)
     if (environment === undefined) throw new Error(name)
     const { policy, component, state, now } = this
-    const fact = this.fact({ kind: 'promotion', environment: name, digest: ONE, commit: COMMIT })
+    const fact = this.fact(given)
     return promotionGates({
       policy,
       component,
@@ -197,6 +203,29 @@ describe('the gates of an environment', () => {
     place.run('dev', 'two')
     expect(place.missing('dev')).toEqual(['return'])
     expect(place.gates('dev', 'Eve <eve@acme.example>', true).every(({ met }) => met)).toBe(true)
+  })
+
+  it('tell commands that say which component, where the policy has several', () => {
+    const several = POLICY.replace(
+      'image: ghcr.io/acme/web',
+      'components: { web: { image: ghcr.io/acme/web }, api: { image: ghcr.io/acme/api } }',
+    )
+    const told = [POLICY, several].map((text) => {
+      const place = new Place(text)
+      place.publish({ version: '1.0.0', commit: COMMIT, digest: ONE })
+      place.deprecate('1.0.0')
+      for (const name of ['two', 'one', 'two']) place.run('prod', name)
+      const data = { environment: 'prod', reason: 'demo', date: place.now.toISOString() }
+      place.state.evidence.hold(data, place.stamp('ada'))
+      const asked = { kind: 'promotion', environment: 'prod', commit: COMMIT, digest: ONE } as const
+      const rows = place.gates('prod', undefined, false, { ...asked, version: '1.0.0' })
+      return rows.flatMap(({ gate, mend }) => (mend?.includes('tidemark ') === true ? [[gate, mend]] : []))
+    })
+    const [alone = [], together = []] = told
+    expect(new Set(alone.map(([gate]) => gate))).toEqual(
+      new Set(['approval', 'check', 'deprecation', 'hold', 'order', 'return']),
+    )
+    expect(together).toEqual(alone.map(([gate, mend]) => [gate, `${mend} --component web`]))
   })
 
   it('a hold and a deprecation cannot be overridden, and a hold ends by itself', () => {

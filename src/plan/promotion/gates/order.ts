@@ -1,3 +1,4 @@
+import { componentFlag } from '../../component-flag.ts'
 import { minuteOf } from '../../reasons.ts'
 import { met } from '../gate.ts'
 import type { Candidacy, GateRow } from '../gate.ts'
@@ -5,7 +6,7 @@ import { runsOf, standingRuns } from '../runs.ts'
 import { referenceOf } from '../words.ts'
 
 /** `after`: the digest really ran in the stage before, and was not rolled back there. */
-export function order({ environment, state, fact }: Candidacy): readonly GateRow[] {
+export function order({ environment, state, fact, policy, component }: Candidacy): readonly GateRow[] {
   const { after } = environment
   if (after === null) return []
   const name = `ran in ${after}`
@@ -19,7 +20,7 @@ export function order({ environment, state, fact }: Candidacy): readonly GateRow
       name,
       met: false,
       message: rolledBack ? `${after} was rolled back from it` : `it never ran in ${after}`,
-      mend: `tidemark promote ${after} --from ${reference}`,
+      mend: `tidemark promote ${after} --from ${reference}${componentFlag(policy, component.name)}`,
       metAt: null,
       overridable: true,
     },
