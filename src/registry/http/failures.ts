@@ -148,7 +148,7 @@ function tries({ tries: count, elapsed }: Effort): string {
 }
 
 function again(request: RegistryRequest): string {
-  const safe = 'Run the same command again: it reads first and writes only what is missing.'
+  const safe = 'Run the same command again: that is safe, and does only what is missing.'
   return request.repeat === 'safe' ? safe : `Whether it was written is not known. ${safe}`
 }
 
