@@ -55,17 +55,33 @@ describe('a list of tags that seems to end early', () => {
 
   it('is asked for in one piece where the registry passes `last` over', async () => {
     const { registry, store, all } = await scene(1500, { link: 'none' })
-    registry.fault({ path: /last=/u, effect: page(all.slice(0, 1000)) })
+    registry.fault({ path: /last=|n=10000/u, times: 2, effect: page(all.slice(0, 1000)) })
     registry.fault({ path: /tags\/list$/u, effect: page(all) })
     expect(await store.listTags()).toEqual(all)
+    expect(pages(registry)).toBe(4)
+  })
+
+  it('is asked for in a longer page where there is no other way, as at Google', async () => {
+    const { registry, store, all } = await scene(1500, { link: 'none' })
+    registry.fault({ path: /last=|tags\/list$/u, times: 10, effect: page(all.slice(0, 1000)) })
+    registry.fault({ path: /n=10000/u, effect: page(all) })
+    expect(await store.listTags()).toEqual(all)
     expect(pages(registry)).toBe(3)
+  })
+
+  it.each([400, 404, 405])('is asked for otherwise where a question is answered with %i', async (status) => {
+    const { registry, store, all } = await scene(1500, { link: 'none' })
+    registry.fault({ path: /last=/u, effect: { status } })
+    registry.fault({ path: /n=10000/u, effect: { status } })
+    registry.fault({ path: /tags\/list$/u, effect: page(all) })
+    expect(await store.listTags()).toEqual(all)
   })
 
   it('is the whole when the registry answers the same to everything', async () => {
     const { registry, store, all } = await scene(1000)
     registry.fault({ path: LIST, times: 10, effect: page(all) })
     expect(await store.listTags()).toEqual(all)
-    expect(pages(registry)).toBe(3)
+    expect(pages(registry)).toBe(4)
   })
 
   it.each([400, 404])('is the whole when what follows is answered with %i', async (status) => {

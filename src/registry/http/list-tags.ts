@@ -12,6 +12,8 @@ import type { WireResponse } from './wire.ts'
 
 /** ECR refuses more than a thousand. */
 const PAGE = 1000
+/** As much as Google gives at once, which passes `last` over. */
+const LONG_PAGE = 10_000
 
 interface Page {
   readonly tags: readonly string[]
@@ -33,7 +35,7 @@ export async function listTags(
   options: ReadOptions = {},
 ): Promise<readonly string[]> {
   const listing = new Listing(repository, options)
-  await listing.readLinked(firstPage(repository))
+  await listing.readLinked(pageOf(repository, { n: PAGE }))
   return [...listing.found].toSorted()
 }
 
@@ -65,17 +67,19 @@ class Listing {
   }
 
   /**
-   * What follows a full page without a link: asked for by `last`, then, where that brings nothing new, by a list of any
-   * length. The page to go on with, or undefined when there is nothing more.
+   * What follows a full page without a link: asked for by `last`, then, where that brings nothing new, by longer lists. The
+   * page to go on with, or undefined when there is nothing more.
    */
   async #beyond({ tags }: Page): Promise<URL | undefined> {
-    for (const url of [firstPage(this.#repository, tags.at(-1)), wholeList(this.#repository)]) {
+    const repository = this.#repository
+    const last = tags.at(-1)
+    const longer = [pageOf(repository, { n: LONG_PAGE }), pageOf(repository)]
+    for (const url of [pageOf(repository, { n: PAGE, last }), ...longer]) {
       if (this.#seen.has(url.href)) continue
-      const request = { ...this.#request(url), accept: [400, 404] }
+      const request = { ...this.#request(url), accept: [400, 404, 405] }
       const page = await readMore(this.#repository, request)
-      if (page.tags.length === 0) return undefined
-      // The same again: `last` was passed over.
-      if (!this.#add(page, request)) continue
+      // Refused, or the same again, as `last` was passed over.
+      if (page === undefined || (page.tags.length > 0 && !this.#add(page, request))) continue
       return page.next ?? (page.full ? await this.#beyond(page) : undefined)
     }
     return undefined
@@ -98,14 +102,13 @@ class Listing {
   }
 }
 
-/** A list of the length that the registry likes. */
-function wholeList(repository: Repository): URL {
-  return repository.endpoint.url(`${repository.path}/tags/list`)
-}
-
-function firstPage(repository: Repository, last?: string): URL {
+/** A page of `n` tags after `last`; without `n`, of the length that the registry likes. */
+function pageOf(
+  repository: Repository,
+  { n, last }: { readonly n?: number; readonly last?: string | undefined } = {},
+): URL {
   const url = repository.endpoint.url(`${repository.path}/tags/list`)
-  url.searchParams.set('n', String(PAGE))
+  if (n !== undefined) url.searchParams.set('n', String(n))
   if (last !== undefined) url.searchParams.set('last', last)
   return url
 }
@@ -132,7 +135,7 @@ async function readPage(
   const response = await endpoint.send(request)
   if (response.status === 404) {
     const answer = await endpoint.refusal(response)
-    const own = firstPage(repository, [...found].at(-1))
+    const own = pageOf(repository, { n: PAGE, last: [...found].at(-1) })
     // Artifactory links to a path that it does not serve; asking by `last` gets around it.
     if (found.size > 0 && request.url.href !== own.href) return { ...NOTHING, next: own }
     if (found.size > 0) throw endpoint.failures.refused(request, answer, { tries: 1, elapsed: 0 })
@@ -142,12 +145,12 @@ async function readPage(
   return pageIn(repository, request, response)
 }
 
-/** A page that there may be: a registry that does not know the question has answered it. */
-async function readMore(repository: Repository, request: RegistryRequest): Promise<Page> {
+/** A page that there may be; undefined where the registry does not take the question. */
+async function readMore(repository: Repository, request: RegistryRequest): Promise<Page | undefined> {
   const response = await repository.endpoint.send(request)
   if (response.status < 300) return pageIn(repository, request, response)
   await response.body.discard()
-  return NOTHING
+  return undefined
 }
 
 async function pageIn(
