@@ -1,10 +1,6 @@
 import type { Refusal } from '../../flows/results.ts'
-import { CATALOGUE } from '../../model/errors/catalogue.ts'
-import type { ErrorCode, ExitCode } from '../../model/errors/catalogue.ts'
-
-function isCode(code: string): code is ErrorCode {
-  return Object.hasOwn(CATALOGUE, code)
-}
+import { CATALOGUE, isErrorCode } from '../../model/errors/catalogue.ts'
+import type { ExitCode } from '../../model/errors/catalogue.ts'
 
 /** The exit code of a result that carries refusals: that of the first, 0 when there is none. */
 export function refusedExit(refusals: readonly Refusal[]): ExitCode {
@@ -15,5 +11,5 @@ export function refusedExit(refusals: readonly Refusal[]): ExitCode {
 
 /** The exit code of an error code; 3 for one that the catalogue does not have. */
 export function exitOf(code: string): ExitCode {
-  return isCode(code) ? CATALOGUE[code].exit : 3
+  return isErrorCode(code) ? CATALOGUE[code].exit : 3
 }

@@ -1,6 +1,5 @@
 import type { LintedManifest } from '../../flows/lint-manifests.ts'
-import { CATALOGUE } from '../../model/errors/catalogue.ts'
-import type { ErrorCode } from '../../model/errors/catalogue.ts'
+import { CATALOGUE, isErrorCode } from '../../model/errors/catalogue.ts'
 import type { Finding } from '../../policy/lint/finding.ts'
 import { WARNINGS } from '../../policy/lint/warnings.ts'
 import { blocks } from './blocks.ts'
@@ -43,10 +42,6 @@ function excerpt(finding: Finding, lines: readonly string[], palette: Palette): 
 
 function expand(text: string): string {
   return text.replaceAll('\t', TAB)
-}
-
-function isErrorCode(code: Finding['code']): code is ErrorCode {
-  return Object.hasOwn(CATALOGUE, code)
 }
 
 function titleOf(code: Finding['code']): string {

@@ -50,3 +50,8 @@ export type ErrorCode = keyof typeof TABLES
 export type { ExitCode }
 
 export const CATALOGUE: Readonly<Record<ErrorCode, ErrorEntry>> = TABLES
+
+/** True for a code of the catalogue; warnings have codes of their own. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(CATALOGUE, code)
+}
