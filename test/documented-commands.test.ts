@@ -117,6 +117,11 @@ describe('the command lines of the documents', () => {
     expect(await faultsOf(printed)).toEqual([])
   })
 
+  it('are of every command: README names each', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+    expect(COMMANDS.filter(({ name }) => !readme.includes(`\`${name}\``))).toEqual([])
+  })
+
   it.each([
     ['an option that is not there', 'audit --fix', true],
     ['an argument too many', 'status web api', true],

@@ -29,4 +29,10 @@ describe('the documents', () => {
     )
     expect(dead).toEqual([])
   })
+
+  it('are all in the index of docs/', () => {
+    const listed = new Set(targets('docs/README.md'))
+    const pages = PAGES.filter((page) => /^docs\/[^/]+\.md$/u.test(page) && page !== 'docs/README.md')
+    expect(pages.filter((page) => !listed.has(page))).toEqual([])
+  })
 })
