@@ -137,6 +137,14 @@ describe('tags by the thousand', () => {
     expect(pages(registry)).toBe(6)
   })
 
+  it('may all come in one page, two hundred thousand of them', async () => {
+    const { registry, store } = await scene(0)
+    const tags = Array.from({ length: 200_000 }, (_, at) => `1.0.${at}`)
+    registry.fault({ path: LIST, effect: page(tags) })
+    expect(await store.listTags()).toHaveLength(200_000)
+    expect(pages(registry)).toBe(1)
+  })
+
   it('come with every character that a tag may have, and are read as they are', async () => {
     const first = fc.constantFrom('a', 'Z', '0', '9', '_')
     const rest = fc.string({ unit: fc.constantFrom('a', 'Z', '0', '9', '_', '.', '-'), maxLength: 127 })
