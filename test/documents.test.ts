@@ -7,7 +7,8 @@ import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { DOCUMENTS } from '../src/cli/documents/documents.ts'
-import { makeProject } from './support/project.ts'
+import { makeImage } from '../src/testing/images.ts'
+import { makeProject, openTestStores } from './support/project.ts'
 import type { Project } from './support/project.ts'
 
 const POLICY = `version: 1
@@ -75,6 +76,10 @@ describe('the JSON document of', () => {
     ['lint', ['lint']],
     ['lint', ['lint', '--expand']],
     ['init', ['init', '--image', 'ghcr.io/acme/web', '--dry-run']],
+    ['docs', ['docs']],
+    ['generate-pattern', ['generate', 'pattern', '--all']],
+    ['compare', ['compare', '1.0.0', '1.0.0']],
+    ['compare', ['compare', 'oci:./images/web', 'oci:./images/web']],
     ['demo', ['demo']],
   ] as const)('%s is as its schema says: %j', async (name, args) => {
     expect(await faults(name, args)).toBe(NONE)
@@ -94,6 +99,28 @@ describe('the JSON document of', () => {
       POLICY.replace('latest:', '"{sha}":').replace('"{major}.{minor}"', '"{major}"'),
     )
     expect(await faults('lint', ['lint', 'bad.yaml'], 6)).toBe(NONE)
+  })
+
+  it('lint is as its schema says when it looks at manifests', async () => {
+    await project.write('deploy.yaml', 'image: redis\n')
+    expect(await faults('lint', ['lint', '--manifests', 'deploy.yaml'], 6)).toBe(NONE)
+  })
+
+  it('docs is as its schema says when a document says something else', async () => {
+    await project.write('TAGS.md', '<!-- tidemark:tags -->\n<!-- /tidemark:tags -->\n')
+    expect(await faults('docs', ['docs', 'TAGS.md'], 6)).toBe(NONE)
+  })
+
+  it('compare is as its schema says when two images, or two sets of tags, differ', async () => {
+    const stores = openTestStores(project.root)
+    const other = stores.open('oci:./other')
+    await other.writeTags(await makeImage(other, { seed: 'other', platforms: ['linux/arm64'] }), ['1.0.0'])
+    await stores.close()
+    const labels = { team: 'a' }
+    const digest = await project.push(`oci:${join(project.root, 'images/web')}`, { seed: '1.0.0', labels })
+    expect(await faults('compare', ['compare', '1.0.0', digest], 6)).toBe(NONE)
+    expect(await faults('compare', ['compare', '1.0.0', 'oci:./other'], 6)).toBe(NONE)
+    expect(await faults('compare', ['compare', 'oci:./images/web', 'oci:./other'], 6)).toBe(NONE)
   })
 
   it('verify-tag is as its schema says when the tag cannot be trusted', async () => {

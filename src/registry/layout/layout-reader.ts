@@ -72,8 +72,14 @@ export class LayoutReader {
     const [digest] = digests
     if (digests.size === 1 && digest !== undefined) return digest
     const tags = tagsOf(index)
-    throw new TidemarkError('E_IMAGE_AMBIGUOUS', `${this.#source.place} holds ${digests.size} images`, {
-      hints: tags.slice(0, 10).map((tag) => `There is the tag ${tag}.`),
+    const { place } = this.#source
+    if (digests.size === 0)
+      throw new TidemarkError('E_IMAGE_AMBIGUOUS', `${place} holds no image, or is not there`, {
+        hints: ['Is the path right? It starts from the folder that the command works in.'],
+        details: { tags },
+      })
+    throw new TidemarkError('E_IMAGE_AMBIGUOUS', `${place} holds ${digests.size} images`, {
+      hints: ['Name a tag behind it:', ...tags.slice(0, 10).map((tag) => `:${tag}`)],
       details: { tags },
     })
   }
