@@ -1,6 +1,7 @@
 import type { Digest } from '../model/digest.ts'
 import type { Action } from '../plan/action.ts'
 import type { GateRow } from '../plan/promotion/gate.ts'
+import type { Verdict } from '../plan/retain/verdict.ts'
 import type { How } from './history/causes.ts'
 
 /** The event in plain JSON. */
@@ -247,6 +248,7 @@ export interface ShowResult {
 
 /** `tidemark explain TAG`. */
 export interface ExplainResult {
+  /** Or a digest. */
   readonly tag: string
   readonly component: string
   readonly asOf: string | null
@@ -266,6 +268,8 @@ export interface ExplainResult {
   readonly why: string
   readonly mayMove: string
   readonly advice: string
+  /** What retention would do with the digest, by the ledger; null where the policy has none, or no digest is known. */
+  readonly retention: Verdict | null
 }
 
 /** `tidemark init`. */

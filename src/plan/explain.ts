@@ -125,8 +125,7 @@ function abandonedWhy({ releases }: Component, group: Group): string {
 
 function reasonFor({ moves, aliasOf, supportedLines, from }: TagClass, best: Fact): string {
   const name = nameOf(best)
-  const source = best.gitTag === null ? commitText(best) : ` from ${best.gitTag}${commitText(best)}`
-  if (moves === 'never') return `${name}, the first ${best.kind} of that name${source}`
+  if (moves === 'never') return `${name}, the first ${best.kind} of that name${originOf(best)}`
   if (moves === 'daily') return `${name}, the newest ${best.kind} of ${dayOf(best.date)} (UTC)`
   if (moves === 'freely') return `${name}, the newest ${from.join(' or ')}, of ${dayOf(best.date)}`
   const lines = supportedLines ? ' of the supported lines' : ''
@@ -134,8 +133,10 @@ function reasonFor({ moves, aliasOf, supportedLines, from }: TagClass, best: Fac
   return `${name}, the highest version${lines} that feeds it${alias}`
 }
 
-function commitText({ commit }: Fact): string {
-  return commit === null ? '' : ` (${commit.slice(0, 7)})`
+/** ` from v1.4.0 (9f3c2a1)`, as far as it is known. */
+export function originOf({ gitTag, commit }: Fact): string {
+  const short = commit === null ? '' : ` (${commit.slice(0, 7)})`
+  return gitTag === null ? short : ` from ${gitTag}${short}`
 }
 
 function mayMove({ moves, from }: TagClass, best: Fact | null, now: Date): string {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 
+import { reason } from './retain.ts'
 import { digest, discriminator, maybeTime, text } from './shapes.ts'
 
 const tagClass = v.object({
@@ -14,7 +15,7 @@ const tagClass = v.object({
 
 export const explainDocument = v.object({
   document: discriminator('explain'),
-  tag: v.string(),
+  tag: text('Or a digest.'),
   component: v.string(),
   asOf: maybeTime,
   classes: v.array(tagClass),
@@ -27,4 +28,16 @@ export const explainDocument = v.object({
   why: v.string(),
   mayMove: v.string(),
   advice: v.string(),
+  retention: v.pipe(
+    v.nullable(
+      v.object({
+        keeps: v.boolean(),
+        why: text('The first reason for either, as `tidemark retain` prints it.'),
+        reasons: v.array(reason),
+      }),
+    ),
+    v.description(
+      'What retention would do with the digest, by the ledger and deployment files alone; null where the policy has no `retention`, or no digest is known.',
+    ),
+  ),
 })

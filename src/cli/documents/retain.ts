@@ -11,6 +11,11 @@ const listed = {
   size: count('Bytes of the manifest, its configuration and its layers, which other images may share.'),
 }
 
+export const reason = v.object({
+  rule: text('The rule that keeps it; `with`: only because something else is kept.'),
+  text: v.string(),
+})
+
 const deletion = v.object({ ...listed, why: text('Why nothing keeps it.') })
 
 /** What `--plan` writes, and `--apply` reads. */
@@ -30,12 +35,7 @@ export const retainPlanDocument = v.object({
       keep: v.array(
         v.object({
           ...listed,
-          reasons: v.array(
-            v.object({
-              rule: text('The rule that keeps it; `with`: only because something else is kept.'),
-              text: v.string(),
-            }),
-          ),
+          reasons: v.array(reason),
         }),
       ),
     }),

@@ -25,6 +25,7 @@ const LATEST: ExplainResult = {
   why: 'the newest of the supported lines',
   mayMove: 'only up in version order',
   advice: 'Pin a digest in production.',
+  retention: null,
 }
 
 describe('the view of an explanation', () => {
@@ -38,6 +39,21 @@ describe('the view of an explanation', () => {
         use      trying it out
         advice   Pin a digest in production."
     `)
+  })
+
+  it('says what retention would do, where the policy has one', () => {
+    const reasons = [
+      { rule: 'tag', text: '0.3.3 is written once' },
+      { rule: 'younger', text: 'young: 2026-02-03' },
+    ]
+    const kept = { keeps: true, why: '0.3.3 is written once', reasons }
+    expect(explainView({ ...LATEST, retention: kept }, LOOK)).toContain(
+      'retain   keeps it: 0.3.3 is written once  (and 1 reason more)',
+    )
+    const going = { keeps: false, why: 'build of 2026-01-05: no rule keeps it', reasons: [] }
+    expect(explainView({ ...LATEST, retention: going }, LOOK)).toContain(
+      'retain   build of 2026-01-05: no rule keeps it, as far as',
+    )
   })
 
   it('says when the tag names nothing, and when nobody supports it', () => {

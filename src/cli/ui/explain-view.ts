@@ -2,6 +2,7 @@ import type { ExplainResult } from '../../flows/results.ts'
 import { minuteOf } from '../../plan/reasons.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
+import { reasonsText } from './retain-view.ts'
 import { joined } from './short.ts'
 import { table } from './table.ts'
 
@@ -14,6 +15,13 @@ function classText(one: TagClass): string {
     `moves ${one.moves}`,
     one.support === 'none' ? 'unsupported' : null,
   ])
+}
+
+/** By the ledger alone: more may keep it, and `retain` looks. */
+function retentionRows({ retention }: ExplainResult): readonly (readonly string[])[] {
+  if (retention === null) return []
+  if (retention.keeps) return [['retain', `keeps it: ${reasonsText(retention.reasons)}`]]
+  return [['retain', `${retention.why}, as far as the ledger and deployment files tell`]]
 }
 
 /** What a tag promises: its class, what it names and why, whether it may move, and what to use it for. */
@@ -32,6 +40,7 @@ export function explainView(result: ExplainResult, look: Look): string {
     ['moves', result.mayMove],
     ...uses.map((use) => ['use', use]),
     ['advice', result.advice],
+    ...retentionRows(result),
   ].filter(([, text]) => text !== '')
   const lines = table(
     rows.map(([key = '', text = '']) => [palette.dim(key), text]),

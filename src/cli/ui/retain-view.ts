@@ -1,5 +1,6 @@
 import type { RetainResult } from '../../flows/retain/apply.ts'
 import type { ComponentRetention, Listed } from '../../plan/retain/plan.ts'
+import type { Reason } from '../../plan/retain/keeping.ts'
 import type { HashedPlan } from '../../plan/retain/plan-file.ts'
 import { blocks } from './blocks.ts'
 import type { Look, View } from './look.ts'
@@ -27,13 +28,20 @@ function componentBlocks(component: ComponentRetention, palette: Palette): reado
     tagsText(entry),
     entry.why,
   ])
-  const kept = component.keep.map((entry) => {
-    const [first, ...others] = entry.reasons
-    const more = others.length === 0 ? '' : `  (and ${counted(others.length, 'reason')} more)`
-    return [palette.good('='), shortDigest(entry.digest), tagsText(entry), `${first?.text ?? ''}${more}`]
-  })
+  const kept = component.keep.map((entry) => [
+    palette.good('='),
+    shortDigest(entry.digest),
+    tagsText(entry),
+    reasonsText(entry.reasons),
+  ])
   const name = `${component.component}  ${component.images.join(', ')}`
   return [[palette.strong(name)], table(going, { indent: '  ' }), table(kept, { indent: '  ' })]
+}
+
+/** The first of the reasons to keep something, and how many there are beside it. */
+export function reasonsText([first, ...others]: readonly Reason[]): string {
+  const more = others.length === 0 ? '' : `  (and ${counted(others.length, 'reason')} more)`
+  return `${first?.text ?? ''}${more}`
 }
 
 function tagsText({ tags }: Listed): string {

@@ -3,6 +3,7 @@ import { shortDigest } from '../../model/digest.ts'
 import { compareText } from '../order.ts'
 import { agesOf } from './ages.ts'
 import type { Ages } from './ages.ts'
+import type { ImageContent } from './content.ts'
 import type { RetainInput } from './input.ts'
 import { factsOf } from './input.ts'
 import { KeepBook } from './keeping.ts'
@@ -42,7 +43,8 @@ export interface ComponentRetention {
  * What no rule keeps (docs/retain.md). Pure. Everything that stands in the images is either kept, with reasons, or deleted: what is kept
  * is closed over the parts of an index and over signatures and the like.
  */
-export function planRetention(input: RetainInput): ComponentRetention {
+export function planRetention(given: RetainInput): ComponentRetention {
+  const input = { ...given, images: given.images.map(inOrder) }
   const shelf = shelfOf(input.images)
   const context = { input, shelf, ages: agesOf(factsOf(input)) }
   const book = new KeepBook()
@@ -57,7 +59,15 @@ export function planRetention(input: RetainInput): ComponentRetention {
   }
 }
 
-/** The same facts give the same plan, in whatever order a registry answered. */
+/** The same facts give the same plan, to the byte, in whatever order a registry answered. */
+function inOrder({ image, tags, manifests }: ImageContent): ImageContent {
+  return { image, tags: new Map(sorted(tags)), manifests: new Map(sorted(manifests)) }
+}
+
+function sorted<Key extends string, Value>(entries: ReadonlyMap<Key, Value>): readonly [Key, Value][] {
+  return [...entries].toSorted(([a], [b]) => compareText(a, b))
+}
+
 function byAge(items: readonly Item[], ages: Ages): readonly Item[] {
   const ageOf = ({ digest }: Item): string => ages.get(digest) ?? ''
   return items.toSorted((a, b) => compareText(ageOf(b), ageOf(a)) || compareText(a.digest, b.digest))
@@ -68,8 +78,7 @@ function keptOf(item: Item, reasons: readonly Reason[] | undefined): readonly Ke
 }
 
 function listed({ digest, size, tags }: Item): Listed {
-  const sorted = [...tags].map(([image, names]) => [image, names.toSorted()] as const)
-  return { digest, size, tags: Object.fromEntries(sorted) }
+  return { digest, size, tags: Object.fromEntries(tags) }
 }
 
 function deletionOf(item: Item, input: RetainInput, shelf: Shelf): PlannedDeletion {
