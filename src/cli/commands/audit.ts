@@ -137,7 +137,7 @@ export const command = defineCommand({
       )
       .option('--budget <requests>', 'send registries at most so many requests', parseBudget)
       .option('--resume', 'go on where the budget of the last audit ended')
-      .option('--deep', 'read the content of every release again, not only what was never read')
+      .option('--deep', 'read the content of every release again, from the registry and not from a cache')
       .option('--manifests <files...>', 'also check the images that these production manifests run')
       .option('--record', 'append what is found, and what no longer is, to the ledger')
       .option('--fail-on <severity>', `findings as bad as this fail (default: ${FAIL_ON})`, parseSeverity)
