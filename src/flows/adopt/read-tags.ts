@@ -14,7 +14,7 @@ export async function readTags(
   image: string,
   store: ImageStore,
 ): Promise<ReadonlyMap<string, Digest>> {
-  const found: (readonly [string, Digest])[] = []
+  const found = new Map<string, Digest>()
   tell({ type: 'step', text: `listing the tags of ${image}` })
   const onProgress = (done: number, total: number): void => {
     if (done % EVERY === 0) tell({ type: 'step', text: `${image}: ${done} of ${total} tags` })
@@ -24,9 +24,9 @@ export async function readTags(
     onProgress,
     onNotice: (text) => tell({ type: 'warning', text: `${image}: ${text}` }),
   })) {
-    if (digest !== null) found.push([tag, digest])
+    if (digest !== null) found.set(tag, digest)
   }
-  return new Map(found.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  return new Map([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** There is nothing to learn from an image, or it cannot be seen. */

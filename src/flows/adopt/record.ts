@@ -11,7 +11,7 @@ import { mapLimited } from '../../registry/copy/weighted-pool.ts'
 import { IMAGES_AT_ONCE, targetsOf } from '../content/targets.ts'
 import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
-import { changedTags, countNew, newAdoptions } from './adoptions.ts'
+import { changedTags, countNew, MOST_IN_RECORD, newAdoptions } from './adoptions.ts'
 import type { Standing } from './adoptions.ts'
 import { emptyImage, readTags } from './read-tags.ts'
 import type { RecordResult } from './record-result.ts'
@@ -114,38 +114,48 @@ async function standingIn(
   return standing
 }
 
-/** Characters of records in one append: what a push may well carry, and what is made again when another run was faster. */
-const MOST_AT_ONCE = 4 * 1024 * 1024
+/** Bytes of records in one append: what a push may well carry, and what is made again when another run was faster. */
+const MOST_AT_ONCE = 8 * 1024 * 1024
+/** About so long is a fact in the ledger, and each tag of an adoption. */
+const FACT_BYTES = 800
+const TAG_BYTES = 110
 
 /** Appends in several steps, each of which is decided anew on what the ledger knows by then: killed in between, the next run goes on. */
 async function append(world: World, found: Found): Promise<number> {
   const actor = await world.actor()
   const ledger = await world.ledger()
   for (;;) {
+    let left = false
     const { records, before } = await appendRetrying(
       ledger,
-      (state) => firstOf(draftsOf(found, state, actor)),
+      (state) => {
+        const drafts = draftsOf(found, state, actor)
+        const first = firstOf(drafts)
+        left = drafts.next().done !== true
+        return first
+      },
       world,
     )
-    if (records.length === 0) return before.seq
-    world.tell({ type: 'step', text: `recorded up to ${records.at(-1)?.seq ?? before.seq}` })
+    const { seq } = records.at(-1) ?? before
+    if (!left) return seq
+    world.tell({ type: 'step', text: `recorded up to ${seq}` })
   }
 }
 
 /** As many as one append should hold; one at least, where there is any. */
-function firstOf(drafts: Iterable<RecordDraft>): readonly RecordDraft[] {
+function firstOf(drafts: Generator<RecordDraft>): readonly RecordDraft[] {
   const first: RecordDraft[] = []
-  let size = 0
-  for (const draft of drafts) {
+  for (let size = 0; size < MOST_AT_ONCE;) {
+    const { value: draft, done } = drafts.next()
+    if (done === true) break
     first.push(draft)
-    size += JSON.stringify(draft.data).length
-    if (size >= MOST_AT_ONCE) break
+    size += draft.type === 'adoption' ? MOST_IN_RECORD * TAG_BYTES : FACT_BYTES
   }
   return first
 }
 
 /** Facts first: what is adopted beside them then already has its version. */
-function* draftsOf({ standing, tellable }: Found, state: State, actor: string): Iterable<RecordDraft> {
+function* draftsOf({ standing, tellable }: Found, state: State, actor: string): Generator<RecordDraft> {
   for (const { type, component, data } of newFacts(tellable, state))
     yield { component, type, actor, data: { ...data } }
   for (const { component, data } of newAdoptions(standing, state))
