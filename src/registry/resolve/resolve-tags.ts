@@ -63,10 +63,10 @@ async function* readAll(
 async function bulkOf(
   store: ImageStore,
   names: readonly string[],
-  { signal, spend, onNotice, expected, budget }: ResolveOptions & Reads,
+  { signal, spend, onNotice, expected, known, budget }: ResolveOptions & Reads,
 ): Promise<ReadonlyMap<string, Digest>> {
   try {
-    return await trustedBulk(store.fast, names, { signal, spend, onNotice, expected })
+    return await trustedBulk(store.fast, names, { signal, spend, onNotice, expected, known })
   } catch (error) {
     const [next] = names
     if (budget === undefined || next === undefined || !isFailure(error, 'E_BUDGET')) throw error

@@ -29,10 +29,10 @@ interface Scene {
   readonly truth: Map<string, Digest>
 }
 
-async function scene(auth?: FakeAuth): Promise<Scene> {
+async function scene(auth?: FakeAuth, size = COUNT): Promise<Scene> {
   const registry = await bench.registry(auth === undefined ? {} : { auth })
   const truth = new Map<string, Digest>()
-  for (let index = 0; index < COUNT; index += 1) {
+  for (let index = 0; index < size; index += 1) {
     const config = {
       mediaType: 'application/vnd.oci.image.config.v1+json',
       digest: digestOf(`${index % 9}`),
@@ -96,6 +96,19 @@ describe('tags in bulk', () => {
     expect(count(registry, 'GET', API)).toBe(3)
     expect(count(registry, 'HEAD', /manifests/u)).toBe(3)
     expect(notices).toEqual([])
+  })
+
+  it('are held against the standard the less, the less of them is news', async () => {
+    const { registry, store, truth } = await scene(undefined, 1000)
+    actAsHarbor(registry, truth)
+    const heads = async (known: ReadonlyMap<string, Digest>): Promise<number> => {
+      const before = count(registry, 'HEAD', /manifests/u)
+      expect(await read(store, { known })).toEqual(truth)
+      return count(registry, 'HEAD', /manifests/u) - before
+    }
+    expect(await heads(new Map())).toBe(10)
+    expect(await heads(truth)).toBe(3)
+    expect(await heads(new Map([...truth].slice(0, 400)))).toBe(6)
   })
 
   it('are completed by the standard where the API leaves some out', async () => {

@@ -5,12 +5,14 @@ import { mapUnordered } from './map-unordered.ts'
 
 /** With fewer tags than one page of most APIs, asking for each is as cheap. */
 const WORTH_ASKING = 100
-/** Of how many answers one is asked for again by HEAD, and how many at the least. */
+/** Of how many answers that are news one is asked for again by HEAD, and how many at the least. */
 const ONE_IN = 100
 const LEAST = 3
 const AT_ONCE = 8
 
 export interface BulkOptions extends ReadOptions {
+  /** What the tags named when they were last read: that they still do is no news. */
+  readonly known?: ReadonlyMap<string, Digest> | undefined
   /** What tags ought to name: an answer that says otherwise is not taken, and the registry itself is asked. */
   readonly expected?: ReadonlyMap<string, Digest> | undefined
   /** Told what did not go as it should, in a sentence. */
@@ -18,7 +20,7 @@ export interface BulkOptions extends ReadOptions {
 }
 
 /**
- * The digests that an API of the registry's own tells for `names`, after a sample of them was compared with what the
+ * The digests that an API of the registry's own tells for `names`, after a sample of what is new was compared with what the
  * standard says. One answer that differs, and none of them is taken; nothing is taken from an API that fails.
  */
 export async function trustedBulk(
@@ -67,10 +69,11 @@ async function ask(
 async function firstWrong(
   fast: FastReads,
   digests: ReadonlyMap<string, Digest>,
-  reads: BulkOptions,
+  { known, signal, spend }: BulkOptions,
 ): Promise<string | undefined> {
-  const { signal, spend } = reads
-  const sample = pick([...digests.keys()], fast)
+  const news = [...digests].filter(([tag, digest]) => known?.get(tag) !== digest).map(([tag]) => tag)
+  const count = Math.max(LEAST, Math.ceil(news.length / ONE_IN))
+  const sample = pick(news.length < LEAST ? [...digests.keys()] : news, count, fast)
   const checks = mapUnordered(sample, AT_ONCE, async (tag) => {
     const digest = await fast.readTag(tag, { signal, spend })
     return digest === digests.get(tag) ? undefined : tag
@@ -80,8 +83,8 @@ async function firstWrong(
 }
 
 /** One by chance out of each of as many equal parts. */
-function pick(tags: readonly string[], { random }: FastReads): readonly string[] {
-  const count = Math.min(tags.length, Math.max(LEAST, Math.ceil(tags.length / ONE_IN)))
+function pick(tags: readonly string[], most: number, { random }: FastReads): readonly string[] {
+  const count = Math.min(tags.length, most)
   const part = tags.length / count
   const chance = random(count * 2)
   return Array.from({ length: count }, (_, index) => {
