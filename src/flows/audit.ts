@@ -7,15 +7,18 @@ import type { Component } from '../policy/policy.ts'
 import { mapLimited } from '../registry/copy/weighted-pool.ts'
 import { RequestBudget } from '../registry/resolve/request-budget.ts'
 import { attributed } from './audit/attribute.ts'
-import { cursorFile, readCursor, writeCursor } from './audit/cursor.ts'
+import { cursorFile, readCursor } from './audit/cursor.ts'
 import type { Cursor } from './audit/cursor.ts'
 import { gitSights } from './audit/git-sight.ts'
-import { imagesAtOnce, lookAt } from './audit/look.ts'
-import type { Looked, Scope } from './audit/look.ts'
-import type { Progress } from './audit/read-tags.ts'
+import { keep, keepingProgress, readProgress } from './audit/keep.ts'
+import { lookAt } from './audit/look.ts'
+import type { Looked } from './audit/look.ts'
 import { nextCursor } from './audit/next-cursor.ts'
+import { Progress } from './audit/progress.ts'
+import { imagesAtOnce } from './audit/read-images.ts'
 import { demandWritable, recordDrift } from './audit/record-drift.ts'
 import type { AuditFinding, AuditRequest, AuditResult } from './audit/request.ts'
+import type { Facts, Scope } from './audit/scope.ts'
 import { namedComponents } from './event/component.ts'
 import { spanStart } from './moment.ts'
 import type { World } from './world.ts'
@@ -30,29 +33,32 @@ import type { World } from './world.ts'
  */
 export async function audit(world: World, request: AuditRequest): Promise<AuditResult> {
   const components = namedComponents(world.policy, request.components)
+  if (request.record) demandWritable(await world.ledger())
   const file = cursorFile(world, components)
-  const [ledger, cursor] = await Promise.all([world.ledger(), readCursor(file)])
-  if (request.record) demandWritable(ledger)
   const at = world.clock.now().toISOString()
+  const facts = factsOf(world, components)
+  const cursor = await readCursor(file)
   const since = sinceOf(world, request, cursor)
   const budget = new RequestBudget(request.budget ?? Infinity)
-  const [state, git] = await Promise.all([ledger.load({ fresh: true }), gitSights(world.git, components)])
-  const { resume, deep } = request
-  const looked = await keepingProgress(world, { file, cursor }, async (progress) =>
-    lookAtAll(world, components, { state, git, budget, cursor, resume, deep, progress }),
-  )
+  const progress = new Progress(file)
+  const already = await readProgress(progress, request, facts)
+  const scope = { facts, budget, cursor, already, progress, deep: request.deep }
+  const looked = await keepingProgress(progress, async () => lookAtAll(world, components, scope))
+  const ledger = await world.ledger()
   const found = await attributed(
     ledger,
     inOrder([...looked.flatMap(({ findings }) => findings), ...(await inManifests(world, request))]),
   )
   const complete = looked.every((each) => each.complete)
   const findings = dated(found, cursor, at)
-  const shown = findings.filter(({ firstSeen }) => since === null || firstSeen > since)
+  const shown = newSince(findings, cursor, since)
   const names = components.map(({ name }) => name)
   const recorded = request.record ? await recordDrift(world, { components: names, findings, complete }) : null
-  await writeCursor(file, nextCursor(cursor, { at, looked, findings, complete }), world)
+  const next = nextCursor(cursor, { at, looked, findings, complete })
+  await keep(world, request, { file, progress, next, complete })
   return {
     at,
+    ended: world.clock.now().toISOString(),
     since,
     complete,
     components: looked.map((each) => summary(each)),
@@ -61,8 +67,19 @@ export async function audit(world: World, request: AuditRequest): Promise<AuditR
     standing: findings.length - shown.length,
     requests: budget.used,
     recorded,
-    ledger: { kind: ledger.kind, seq: state.head.seq },
+    ledger: { kind: ledger.kind, seq: (await facts).state.head.seq },
   }
+}
+
+/** Ledger and git, which are read while the registries are asked for their lists. */
+function factsOf(world: World, components: readonly Component[]): Promise<Facts> {
+  const facts = Promise.all([
+    world.ledger().then(async (ledger) => ledger.load({ fresh: true })),
+    gitSights(world.git, components),
+  ]).then(([state, git]) => ({ state, git }))
+  // Whoever waits for them is told; nobody is where the audit ended before for a reason of its own.
+  facts.catch(() => {})
+  return facts
 }
 
 /** Several at once; a budget is spent on whole components, one after the other. */
@@ -74,27 +91,6 @@ async function lookAtAll(
   return await mapLimited(components, imagesAtOnce(scope), async (component) =>
     lookAt(world, component, scope),
   )
-}
-
-interface Kept {
-  readonly file: string | null
-  readonly cursor: Cursor
-}
-
-/** What was read when a registry stopped answering need not be read again: `--resume` goes on from there. */
-async function keepingProgress<T>(
-  world: World,
-  { file, cursor }: Kept,
-  work: (progress: Progress) => Promise<T>,
-): Promise<T> {
-  const progress: Progress = new Map()
-  try {
-    return await work(progress)
-  } catch (error) {
-    const read = [...progress].map(([image, tags]) => [image, Object.fromEntries(tags)] as const)
-    await writeCursor(file, { ...cursor, partial: Object.fromEntries(read) }, world)
-    throw error
-  }
 }
 
 /** Without an audit before this one, everything is new. */
@@ -114,8 +110,20 @@ async function inManifests({ policy, cwd }: World, { manifests }: AuditRequest):
 
 function dated(findings: readonly Finding[], cursor: Cursor, at: string): readonly AuditFinding[] {
   return findings.map((finding) => {
-    return { ...finding, firstSeen: cursor.findings[keyOfFinding(finding)] ?? at }
+    return { ...finding, firstSeen: cursor.findings.get(keyOfFinding(finding)) ?? at }
   })
+}
+
+/** What no audit found before is new whatever the clock says: it may have been set back since. */
+function newSince(
+  findings: readonly AuditFinding[],
+  cursor: Cursor,
+  since: string | null,
+): readonly AuditFinding[] {
+  if (since === null) return findings
+  return findings.filter(
+    (finding) => finding.firstSeen > since || !cursor.findings.has(keyOfFinding(finding)),
+  )
 }
 
 function summary({ component, readings, content }: Looked): AuditResult['components'][number] {

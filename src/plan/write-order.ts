@@ -40,9 +40,15 @@ const VARIABLE = /\{(\w+)/gu
 /** How much a variable says of a version; every other one counts once. */
 const WEIGHTS: Readonly<Record<string, number>> = { version: 4, line: 2 }
 
+/** Patterns that were measured: a policy has a few, and a sort of thousands of tags asks for each many times. */
+const WIDTHS = new Map<string, number>()
+
 /** How narrow a pattern is: `{major}.{minor}` 2, `{major}` 1, `stable` 0. */
 function widthOf({ class: key }: Ordered): number {
+  const known = WIDTHS.get(key)
+  if (known !== undefined) return known
   let width = 0
   for (const [, name = ''] of key.matchAll(VARIABLE)) width += WEIGHTS[name] ?? 1
+  WIDTHS.set(key, width)
   return width
 }

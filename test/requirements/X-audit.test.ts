@@ -130,7 +130,7 @@ describe('audits one after the other', () => {
       text.slice(0, text.length / 2),
       '',
       '[]',
-      text.replace('"format":1', '"format":2'),
+      text.replace('"format":2', '"format":3'),
     ]) {
       await writeFile(file, broken)
       expect(await project.findings(6, '--since', 'last')).toEqual(before)

@@ -30,6 +30,7 @@ const FOUND: AuditFinding = {
 
 const AUDIT: ShownAudit = {
   at: '2026-03-10T12:00:00.000Z',
+  ended: '2026-03-10T12:00:00.000Z',
   since: null,
   complete: true,
   components: [

@@ -37,6 +37,7 @@ const finding = v.object({
 export const auditDocument = v.object({
   document: discriminator('audit'),
   at: time,
+  ended: time,
   since: maybe('Findings of before are left out: RFC 3339, UTC; null: none are.'),
   complete: v.pipe(
     v.boolean(),

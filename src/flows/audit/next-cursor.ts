@@ -1,9 +1,8 @@
 import type { Digest } from '../../model/digest.ts'
 import { keyOfFinding } from '../../plan/audit/finding.ts'
-import type { Cursor } from './cursor.ts'
+import type { Cursor, KeptPicture, NextCursor } from './cursor.ts'
 import type { Looked } from './look.ts'
 import { outlineOf } from './read-pictures.ts'
-import type { TagReadings } from './read-tags.ts'
 import type { AuditFinding } from './request.ts'
 
 interface Seen {
@@ -14,36 +13,32 @@ interface Seen {
 }
 
 /**
- * What is kept for the next audit. One that was cut off keeps what it read, to go on from, and what was found before it: a finding that it
- * did not come to still stands. No bigger than what there is: what is gone from the registries is forgotten.
+ * What is kept for the next audit. After one that was cut off, what was found before it stays: a finding that it did not come to still
+ * stands. No bigger than what there is: what is gone from the registries is forgotten.
  */
-export function nextCursor(before: Cursor, { at, looked, findings, complete }: Seen): Cursor {
-  const readings = looked.flatMap((each) => each.readings)
-  const found = Object.fromEntries(findings.map((finding) => [keyOfFinding(finding), finding.firstSeen]))
-  const pictures = Object.fromEntries(
-    looked
-      .flatMap((each) => [...each.pictures])
-      .flatMap(([digest, picture]) =>
-        // What had parts missing is looked at again: they may come back.
-        picture === null || picture.gaps.length > 0 ? [] : [[digest, outlineOf(picture)] as const],
-      ),
-  )
-  if (complete) return { at, findings: found, tags: standing(readings), pictures, partial: null }
+export function nextCursor(before: Cursor, { at, looked, findings, complete }: Seen): NextCursor {
+  const found = new Map(findings.map((finding) => [keyOfFinding(finding), finding.firstSeen]))
+  const pictures = picturesOf(before, looked, at)
+  if (complete) return { at, findings: found, tags: tagsOf(looked), pictures }
   return {
     ...before,
-    findings: { ...before.findings, ...found },
-    pictures: { ...before.pictures, ...pictures },
-    partial: Object.fromEntries(readings.map(({ image, tags }) => [image, Object.fromEntries(tags)])),
+    findings: new Map([...before.findings, ...found]),
+    pictures: new Map([...before.pictures, ...pictures]),
   }
 }
 
-function standing(readings: readonly TagReadings[]): Cursor['tags'] {
-  return Object.fromEntries(
-    readings.map(({ image, tags }) => {
-      const there = [...tags].flatMap(([tag, digest]): readonly (readonly [string, Digest])[] =>
-        digest === null ? [] : [[tag, digest]],
-      )
-      return [image, Object.fromEntries(there)]
-    }),
-  )
+function picturesOf(before: Cursor, looked: readonly Looked[], at: string): ReadonlyMap<Digest, KeptPicture> {
+  const kept = new Map<Digest, KeptPicture>()
+  for (const { pictures, fresh } of looked)
+    for (const [digest, picture] of pictures) {
+      // What had parts missing is looked at again: they may come back.
+      if (picture === null || picture.gaps.length > 0) continue
+      const known = fresh.has(digest) ? undefined : before.pictures.get(digest)
+      kept.set(digest, known ?? { picture: outlineOf(picture), at })
+    }
+  return kept
+}
+
+function tagsOf(looked: readonly Looked[]): NextCursor['tags'] {
+  return new Map(looked.flatMap(({ readings }) => readings.map(({ image, tags }) => [image, tags] as const)))
 }

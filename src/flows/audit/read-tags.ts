@@ -4,10 +4,13 @@ import type { RequestBudget } from '../../registry/resolve/request-budget.ts'
 import { resolveTags } from '../../registry/resolve/resolve-tags.ts'
 import type { Target } from '../content/targets.ts'
 import type { World } from '../world.ts'
+import type { Already, Progress } from './progress.ts'
 
 /** What is to be read of one image. */
 export interface TagQuestion {
   readonly target: Target
+  /** The list of its tags, where it is on its way already. */
+  readonly listing: Promise<readonly string[]> | null
   /**
    * Tags that ought to be there, and what they ought to name: those that the listing leaves out are asked for one by one, so that their
    * absence is proved, and nobody is alarmed by what an API says beside the registry.
@@ -16,19 +19,19 @@ export interface TagQuestion {
   /** The most important ones, which a small budget goes to first. */
   readonly first: readonly string[]
   /** What an audit that was cut off read already. */
-  readonly already: Readonly<Record<string, Digest | null>>
+  readonly already: Already | undefined
   /** What the tags named when they were last read. */
-  readonly known: Readonly<Record<string, Digest>>
-  /** Grows with everything that is read, and outlives a failure: image -> tag -> digest. */
+  readonly known: ReadonlyMap<string, Digest>
+  /** Keeps everything that is read, for the next audit. */
   readonly progress: Progress
 }
 
-export type Progress = Map<string, ReadonlyMap<string, Digest | null>>
+type Asked = Omit<TagQuestion, 'already' | 'first' | 'listing'>
 
 export interface TagReadings {
   readonly image: string
   /** Null is proved absence. */
-  readonly tags: ReadonlyMap<string, Digest | null>
+  readonly tags: Map<string, Digest | null>
   readonly complete: boolean
   /** How many there are; null when the listing was not had. */
   readonly of: number | null
@@ -43,15 +46,13 @@ export async function readTags(
   question: TagQuestion,
   budget: RequestBudget,
 ): Promise<TagReadings> {
-  const found = new Map(Object.entries(question.already))
-  question.progress.set(question.target.image, found)
+  const found = new Map(question.already?.tags)
   let of: number | null = null
   try {
     const limited = Number.isFinite(budget.limit)
     if (limited) await read(world, question, { budget, found, tags: left(question.first, found) })
-    // A listing that need not be known beforehand may come with its digests.
-    const tags = limited || found.size > 0 ? left(await listed(question, budget), found) : null
-    await read(world, question, { budget, found, tags })
+    const names = await (question.listing ?? listTags(question.target, budget))
+    await read(world, question, { budget, found, tags: left(names, found) })
     const missing = left([...question.expected.keys()], found)
     of = found.size + missing.length
     await read(world, question, { budget, found, tags: missing })
@@ -66,28 +67,43 @@ function left(tags: readonly string[], found: ReadonlyMap<string, unknown>): rea
   return tags.filter((tag) => !found.has(tag))
 }
 
-async function listed({ target: { store } }: TagQuestion, budget: RequestBudget): Promise<readonly string[]> {
+/** Every tag of an image; counts the requests that it takes. */
+export async function listTags({ store }: Target, budget: RequestBudget): Promise<readonly string[]> {
   if (store.fast !== undefined) return await store.fast.listTags({ spend: () => budget.spend() })
   budget.spend()
   return await store.listTags()
 }
 
+/** Asks again for tags that were read before, or not at all; true when the budget allowed all of them. */
+export async function readAgain(
+  world: Pick<World, 'tell' | 'signal'>,
+  question: Asked,
+  { budget, found, tags }: Reading,
+): Promise<boolean> {
+  try {
+    await read(world, question, { budget, found, tags })
+    return true
+  } catch (error) {
+    if (!isFailure(error, 'E_BUDGET')) throw error
+    return false
+  }
+}
+
 interface Reading {
   readonly budget: RequestBudget
   readonly found: Map<string, Digest | null>
-  /** null: those that the image lists. */
-  readonly tags: readonly string[] | null
+  readonly tags: readonly string[]
 }
 
 async function read(
   { tell, signal }: Pick<World, 'tell' | 'signal'>,
-  { target, known, expected }: TagQuestion,
+  { target, known, expected, progress }: Asked,
   { budget, found, tags }: Reading,
 ): Promise<void> {
-  if (tags?.length === 0) return
+  if (tags.length === 0) return
   const readings = resolveTags(target.store, tags, {
     budget,
-    known: new Map(Object.entries(known)),
+    known,
     expected,
     onNotice: (text) => tell({ type: 'warning', text: `${target.image}: ${text}` }),
     onProgress: (done, total) => {
@@ -96,5 +112,10 @@ async function read(
     },
     ...(signal !== undefined && { signal }),
   })
-  for await (const { tag, digest } of readings) found.set(tag, digest)
+  for await (const { tag, digest } of readings) {
+    // One text for a digest, however often it was read: there may be tags by the million.
+    const before = known.get(tag)
+    found.set(tag, digest === before ? before : digest)
+    progress.note(target.image, tag, digest)
+  }
 }

@@ -41,8 +41,10 @@ export interface AuditFinding extends Finding {
 
 /** `tidemark audit`. */
 export interface AuditResult {
-  /** RFC 3339, UTC. */
+  /** When it began: RFC 3339, UTC. */
   readonly at: string
+  /** When it ended: RFC 3339, UTC. */
+  readonly ended: string
   /** Findings of before are left out; null: none are. */
   readonly since: string | null
   /** False when the budget was spent before everything was looked at. */

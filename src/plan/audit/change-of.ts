@@ -3,8 +3,33 @@ import type { ChangeKind } from '../compare/change.ts'
 import { classifyChange } from '../compare/classify-change.ts'
 import { knownPicture } from '../compare/image-picture.ts'
 import type { ImagePicture } from '../compare/image-picture.ts'
+import type { FindingCode } from './codes.ts'
+import type { Finding } from './finding.ts'
 import type { Severity } from './severity.ts'
 import type { AuditSight } from './sight.ts'
+
+/** Findings that say what became of the bytes. What the ledger itself wrote there is only late. */
+const CLASSIFIED: ReadonlySet<FindingCode> = new Set([
+  'exact-changed',
+  'exact-gone',
+  'daily-changed',
+  'float-moved',
+  'float-gone',
+  'channel-differs',
+  'alias-differs',
+])
+
+/** What has to be looked into to say how the bytes of tags changed, and whether those that are gone could be had again. */
+export function classifiedDigests(findings: readonly Finding[]): readonly Digest[] {
+  return findings.flatMap(({ code, tag, old, now }) =>
+    tag === null || old === null || !CLASSIFIED.has(code) ? [] : now === null ? [old] : [old, now],
+  )
+}
+
+/** True when it was asked for, and no image of the component has it any more. */
+export function isLost({ pictures }: Pick<AuditSight, 'pictures'>, digest: Digest | null): boolean {
+  return digest !== null && pictures.get(digest) === null
+}
 
 type Known = Pick<AuditSight, 'pictures' | 'state'>
 

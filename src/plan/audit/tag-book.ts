@@ -5,14 +5,14 @@ import type { AuditSight } from './sight.ts'
 
 type Known = Pick<AuditSight, 'policy' | 'component' | 'views' | 'neighbours'>
 
-const BOOKS = new WeakMap<Known, TagBook>()
+const BOOKS = new WeakMap<AuditSight['observed'], TagBook>()
 
-/** The book of a sight; the rules share it. */
-export function tagBookOf(sight: Known): TagBook {
-  const known = BOOKS.get(sight)
+/** The book of what was observed; the rules share it, before and after releases were opened. */
+export function tagBookOf(sight: Known & Pick<AuditSight, 'observed'>): TagBook {
+  const known = BOOKS.get(sight.observed)
   if (known !== undefined) return known
   const made = new TagBook(sight)
-  BOOKS.set(sight, made)
+  BOOKS.set(sight.observed, made)
   return made
 }
 
