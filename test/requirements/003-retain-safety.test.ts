@@ -1,6 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { describe, expect, it } from 'vitest'
 
 import { MEDIA_TYPES } from '../../src/model/descriptor.ts'
+import { formatPlanFile, hashed } from '../../src/plan/retain/plan-file.ts'
+import type { RetainPlan } from '../../src/plan/retain/plan-file.ts'
 import { startDockerRegistry } from '../../src/testing/docker-registry.ts'
 import { manifestOf } from '../../src/testing/images.ts'
 import { makeProject, openTestStores } from '../support/project.ts'
@@ -162,6 +167,113 @@ retention: { keepPerEnvironment: 1, keepYounger: 7d, keepUntagged: 7d }
     const [component] = (await scene.json(['retain', '--apply', 'plan.json', '--yes']))['components']
     expect(component.skipped).toHaveLength(1)
     expect(await scene.stands(old, newcomer)).toEqual([false, true])
+  })
+
+  it('003-30: from the ledger what is missed: a plan is not true any more when what runs was deleted by somebody else', async () => {
+    await using scene = await makeScene()
+    const old = await scene.build('one')
+    for (const seed of ['two', 'three']) await scene.build(seed)
+    scene.wait(30)
+    expect((await planOf(scene)).going).toEqual([old])
+    await scene.json(['promote', 'prod', '--from', old])
+    await registry.raw.remove(scene.path, old)
+    expect((await scene.json(['retain', '--apply', 'plan.json', '--yes'], 3))['error'].code).toBe(
+      'E_RETAIN_STALE',
+    )
+    expect((await scene.json(['log', '--type', 'retention']))['entries']).toEqual([])
+  })
+
+  it('003-30: what a plan names that was edited by hand, whatever its hash', async () => {
+    await using scene = await makeScene()
+    const old = await scene.build('one')
+    const release = await scene.release('1.0.0')
+    for (const seed of ['two', 'three']) await scene.build(seed)
+    const mine = await scene.push(scene.image, { seed: 'mine' })
+    await registry.raw.retag(scene.path, mine, 'mine')
+    const unknown = await scene.push(scene.image, { seed: 'unknown' })
+    scene.wait(30)
+    const { hash, document, ...plan } = await scene.json(['retain', '--plan', 'plan.json'])
+    expect([hash, document]).toEqual([expect.stringMatching(/^sha256:/u), 'tidemark.retain-plan/v1'])
+    const forge = async (digest: string): Promise<void> => {
+      const [component] = plan['components']
+      const [entry] = component.delete
+      const edited = { ...component, delete: [{ ...entry, digest, tags: { [scene.image]: ['mine'] } }] }
+      const forged = hashed({ ...plan, components: [edited] } as unknown as RetainPlan)
+      await scene.write('plan.json', formatPlanFile(forged))
+    }
+    await forge(release)
+    expect((await scene.json(['retain', '--apply', 'plan.json', '--yes'], 3))['error'].code).toBe(
+      'E_RETAIN_STALE',
+    )
+    for (const digest of [mine, unknown]) {
+      await forge(digest)
+      const { components } = await scene.json(['retain', '--apply', 'plan.json', '--yes'])
+      expect(components[0]).toMatchObject({ deleted: [], skipped: [{ digest }] })
+    }
+    expect(await scene.stands(release, mine, unknown, old)).not.toContain(false)
+  })
+
+  it('003-30: by a plan of another ledger, though policy and images are the same', async () => {
+    await using scene = await makeScene()
+    const old = await scene.build('one')
+    for (const seed of ['two', 'three']) await scene.build(seed)
+    await using other = await makeRetainScene(scene.image)
+    await other.build('other')
+    scene.wait(30)
+    expect((await planOf(scene)).going).toEqual([old])
+    await other.write('plan.json', await readFile(join(scene.root, 'plan.json'), 'utf8'))
+    expect((await other.json(['retain', '--apply', 'plan.json', '--yes'], 3))['error'].code).toBe(
+      'E_RETAIN_STALE',
+    )
+  })
+
+  it('003-30: what was published a moment ago, whatever date it says it was built on', async () => {
+    await using scene = await makeScene(
+      'retention: { keepPerEnvironment: 1, keepYounger: 7d, keepUntagged: 7d }',
+    )
+    const dated = async (seed: string, date: string): Promise<string> => {
+      await scene.repository.git('commit', '--quiet', '--allow-empty', '--message', seed)
+      const digest = await scene.push(scene.image, { seed })
+      const args = ['--event', 'build', '--branch', 'main', '--digest', digest, '--date', date]
+      await scene.json(['publish', ...args])
+      return digest
+    }
+    const ancient = await dated('ancient', '1970-01-01T00:00:00Z')
+    const coming = await dated('coming', '2199-01-01T00:00:00Z')
+    const local = await dated('local', '2026-01-06T08:59:00+14:00')
+    await scene.build('last')
+    expect((await planOf(scene)).going).toEqual([])
+    scene.wait(30)
+    const { going, reasons } = await planOf(scene)
+    expect(going.toSorted()).toEqual([ancient, local].toSorted())
+    expect(reasons.get(coming)).toContain('younger')
+  })
+
+  it('003-30: the last of a class of builds, however busy another one is', async () => {
+    const path = registry.repository('web')
+    const image = `${registry.host}/${path}`
+    await using project = await makeProject({
+      policy: `version: 1
+image: ${image}
+tags:
+  "nightly-{date}": { from: build, branches: [main], moves: daily, retain: allow }
+  "fix-{sha}":      { from: build, branches: ["fix/*"], moves: never, retain: allow }
+retention: { keepPerEnvironment: 1, keepYounger: 1d, keepUntagged: 1d }
+`,
+      remote: true,
+      now: '2026-01-05T09:00:00.000Z',
+    })
+    const digests: string[] = []
+    for (const [seed, branch] of Object.entries({ a: 'main', b: 'main', c: 'fix/c', d: 'fix/d' })) {
+      await project.repository.git('commit', '--quiet', '--allow-empty', '--message', seed)
+      const digest = await project.push(image, { seed })
+      await project.json(['publish', '--event', 'build', '--branch', branch, '--digest', digest])
+      digests.push(digest)
+      project.clock.advance(86_400_000)
+    }
+    project.clock.advance(30 * 86_400_000)
+    const { going } = await planOf(project)
+    expect(going).toEqual([digests[0], digests[2]])
   })
 
   it('003-30: anything where deletion is disabled; it says so before anything is recorded', async () => {

@@ -1,5 +1,6 @@
 import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
+import { subjectOfTag } from '../../plan/retain/content.ts'
 import type { ImageContent } from '../../plan/retain/content.ts'
 import { mapUnordered } from '../../registry/resolve/map-unordered.ts'
 import type { Target } from '../content/targets.ts'
@@ -7,7 +8,8 @@ import { AT_ONCE } from './read-content.ts'
 
 /**
  * Asks for every tag that the ledger wrote and the registry did not list. Throws E_REGISTRY_PROTOCOL when one of them stands: a list that
- * lacks one tag may lack others that nobody knows of, and what these name would be taken for untagged.
+ * lacks one tag may lack others that nobody knows of, and what these name would be taken for untagged. Signatures some registries do not
+ * list on purpose.
  */
 export async function demandListed(
   { image, store }: Target,
@@ -15,7 +17,7 @@ export async function demandListed(
   { published, deleted }: ComponentState,
 ): Promise<void> {
   const missing = [...(published.get(image) ?? [])].flatMap(([tag, { digest }]) =>
-    tags.has(tag) || deleted.has(digest) ? [] : [tag],
+    tags.has(tag) || deleted.has(digest) || subjectOfTag(tag) !== null ? [] : [tag],
   )
   const look = async (tag: string): Promise<string | null> =>
     (await store.resolve(tag)) === null ? null : tag

@@ -1,7 +1,9 @@
 import type { Digest } from '../../model/digest.ts'
 import type { RetainInput } from './input.ts'
+import { decisionIn } from './keeping.ts'
+import { missedOf } from './missed.ts'
 import { planRetention } from './plan.ts'
-import type { ComponentRetention, Listed, PlannedDeletion } from './plan.ts'
+import type { ComponentRetention, KeptDigest, Listed, PlannedDeletion } from './plan.ts'
 
 /** A digest that is not deleted after all. */
 export interface Skipped {
@@ -20,34 +22,44 @@ export interface Remaining {
   readonly gone: readonly PlannedDeletion[]
 }
 
-/** What the registry alone decides; everything else is the word of the ledger, the policy or a file. */
-const REGISTRY_RULES: ReadonlySet<string> = new Set(['tag', 'with', 'orphan', 'spared'])
-
 /** Holds an earlier plan against what is so now. Nothing that is kept now is ever among what is to be deleted. */
 export function holdAgainst(plan: ComponentRetention, input: RetainInput): Remaining {
   const now = planRetention(input)
   const spared = new Map([...(input.spared ?? []), ...gained(plan, now)])
   const { delete: going, keep } = spared.size === 0 ? now : planRetention({ ...input, spared })
-  const deletable = new Set(going.map(({ digest }) => digest))
-  const kept = new Map(keep.map((each) => [each.digest, each.reasons]))
-  const skipped: Skipped[] = []
-  const stale: Skipped[] = []
-  const gone: PlannedDeletion[] = []
-  for (const entry of plan.delete) {
-    const { digest } = entry
-    const reasons = kept.get(digest)
-    if (reasons === undefined) {
-      if (!deletable.has(digest)) gone.push(entry)
-      continue
-    }
-    const word = reasons.find(({ rule }) => !REGISTRY_RULES.has(rule))
-    const why = word?.text ?? spared.get(digest) ?? reasons[0]?.text ?? ''
-    if (word === undefined) skipped.push({ digest, why })
-    else stale.push({ digest, why })
-  }
+  const kept = keptOf(plan, keep, spared)
+  const missed = missedOf(plan, now, input)
+  const settled = new Set([...going, ...keep, ...missed].map(({ digest }) => digest))
   // In the order of now: what holds others goes first.
   const planned = new Map(plan.delete.map((entry) => [entry.digest, entry]))
-  return { skipped, stale, gone, delete: going.flatMap(({ digest }) => planned.get(digest) ?? []) }
+  return {
+    delete: going.flatMap(({ digest }) => planned.get(digest) ?? []),
+    skipped: kept.flatMap(({ skipped, decided }) => (decided ? [] : [skipped])),
+    stale: [...missed, ...kept.flatMap(({ skipped, decided }) => (decided ? [skipped] : []))],
+    gone: plan.delete.filter(({ digest }) => !settled.has(digest)),
+  }
+}
+
+interface Kept {
+  readonly skipped: Skipped
+  /** By the ledger, the policy or a file. */
+  readonly decided: boolean
+}
+
+/** What of the plan is kept by now. */
+function keptOf(
+  plan: ComponentRetention,
+  keep: readonly KeptDigest[],
+  spared: ReadonlyMap<Digest, string>,
+): readonly Kept[] {
+  const reasonsOf = new Map(keep.map((each) => [each.digest, each.reasons]))
+  return plan.delete.flatMap(({ digest }) => {
+    const reasons = reasonsOf.get(digest)
+    if (reasons === undefined) return []
+    const decision = decisionIn(reasons)
+    const why = decision?.text ?? spared.get(digest) ?? reasons[0]?.text ?? ''
+    return [{ skipped: { digest, why }, decided: decision !== undefined }]
+  })
 }
 
 /** What of the plan has a tag that it did not have. */

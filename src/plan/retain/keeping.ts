@@ -7,6 +7,14 @@ export interface Reason {
   readonly text: string
 }
 
+/** What the registry alone decides; everything else is the word of the ledger, the policy or a file. */
+const REGISTRY_RULES: ReadonlySet<string> = new Set(['tag', 'with', 'orphan', 'unreadable', 'spared'])
+
+/** The first of the reasons that is a decision of somebody: of the ledger, the policy or a file. */
+export function decisionIn(reasons: readonly Reason[]): Reason | undefined {
+  return reasons.find(({ rule }) => !REGISTRY_RULES.has(rule))
+}
+
 /** Reasons by digest: a digest with any is kept. */
 export type Keeping = ReadonlyMap<Digest, readonly Reason[]>
 

@@ -1,5 +1,7 @@
 import type { Digest } from '../../model/digest.ts'
 import { shortDigest } from '../../model/digest.ts'
+import { classesOfTag } from '../../policy/match.ts'
+import type { TagClass } from '../../policy/policy.ts'
 import { compareText } from '../order.ts'
 import { agesOf } from './ages.ts'
 import type { Ages } from './ages.ts'
@@ -46,7 +48,7 @@ export interface ComponentRetention {
 export function planRetention(given: RetainInput): ComponentRetention {
   const input = { ...given, images: given.images.map(inOrder) }
   const shelf = shelfOf(input.images)
-  const context = { input, shelf, ages: agesOf(factsOf(input)) }
+  const context = { input, shelf, ages: agesOf(factsOf(input)), classesOf: classesIn(input) }
   const book = new KeepBook()
   for (const rule of KEEP_RULES) rule(book, context)
   const keeping = book.closed(shelf)
@@ -56,6 +58,17 @@ export function planRetention(given: RetainInput): ComponentRetention {
     images: input.images.map(({ image }) => image),
     delete: deletionOrder(newestFirst, shelf, keeping).map((item) => deletionOf(item, input, shelf)),
     keep: newestFirst.flatMap((item) => keptOf(item, keeping.get(item.digest))),
+  }
+}
+
+/** Each tag is looked up once. */
+function classesIn({ policy, component }: RetainInput): (tag: string) => readonly TagClass[] {
+  const environments = policy.environments.map(({ name }) => name)
+  const known = new Map<string, readonly TagClass[]>()
+  return (tag) => {
+    const classes = known.get(tag) ?? classesOfTag(component, tag, environments)
+    known.set(tag, classes)
+    return classes
   }
 }
 

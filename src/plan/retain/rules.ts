@@ -1,3 +1,4 @@
+import type { TagClass } from '../../policy/policy.ts'
 import type { Ages } from './ages.ts'
 import type { RetainInput } from './input.ts'
 import type { KeepBook } from './keeping.ts'
@@ -21,6 +22,8 @@ export interface RuleContext {
   readonly input: RetainInput
   readonly shelf: Shelf
   readonly ages: Ages
+  /** The classes of the policy that can make a tag. */
+  readonly classesOf: (tag: string) => readonly TagClass[]
 }
 
 /** A rule notes what it keeps, and why. It can never say that something goes. */

@@ -7,11 +7,34 @@ import type { KeepBook } from '../keeping.ts'
 import { newestDigests } from '../newest-digests.ts'
 import type { RuleContext } from '../rules.ts'
 
-/** The newest digests of the component at all, by the order of the ledger: also where there are no environments, something is left. */
-export function keepNewest(book: KeepBook, { input, shelf, ages }: RuleContext): void {
+/**
+ * The newest digests of the component at all, by the order of the ledger: also where there are no environments, something is left. And
+ * the newest of each tag class of builds, so that one that is quiet loses nothing to one that is busy.
+ */
+export function keepNewest(book: KeepBook, context: RuleContext): void {
+  const { input, shelf, ages } = context
   const count = input.rules.keepPerEnvironment
-  for (const digest of newestDigests(inOrder(factsOf(input), ages), shelf, count))
+  const order = inOrder(factsOf(input), ages)
+  for (const digest of newestDigests(order, shelf, count))
     book.keep(digest, 'newest', `one of the newest ${count} of ${input.component.name}`)
+  for (const [key, digests] of families(context)) {
+    const own = order.filter((digest) => digests.has(digest))
+    for (const digest of newestDigests(own, shelf, count))
+      book.keep(digest, 'newest', `one of the newest ${count} of "${key}"`)
+  }
+}
+
+/** What tags of each class that lets builds go name. How many releases are kept, `keepReleases` says. */
+function families({ input, classesOf }: RuleContext): ReadonlyMap<string, ReadonlySet<Digest>> {
+  const members = input.images.flatMap(({ tags }) =>
+    [...tags].flatMap(([tag, digest]) =>
+      classesOf(tag)
+        .filter(({ retain, from }) => retain !== null && from.includes('build'))
+        .map(({ key }) => ({ key, digest })),
+    ),
+  )
+  const groups = Map.groupBy(members, ({ key }) => key)
+  return new Map([...groups].map(([key, group]) => [key, new Set(group.map(({ digest }) => digest))]))
 }
 
 /** What was only adopted is older than what was published. */

@@ -1,5 +1,4 @@
 import type { Digest } from '../../../model/digest.ts'
-import { classesOfTag } from '../../../policy/match.ts'
 import type { TagClass } from '../../../policy/policy.ts'
 import { subjectOfTag } from '../content.ts'
 import { factsOf } from '../input.ts'
@@ -11,14 +10,9 @@ import type { RuleContext } from '../rules.ts'
  * `sha256-….sig` keep nothing by themselves: they go with what they are about.
  */
 export function keepTagged(book: KeepBook, context: RuleContext): void {
-  const environments = context.input.policy.environments.map(({ name }) => name)
-  const { component } = context.input
-  const classes = new Map<string, readonly TagClass[]>()
   for (const { image, tags } of context.input.images) {
     for (const [tag, digest] of tags) {
-      const known = classes.get(tag) ?? classesOfTag(component, tag, environments)
-      classes.set(tag, known)
-      const why = whyKept(tag, digest, known, { ...context, image })
+      const why = whyKept(tag, digest, { ...context, image })
       if (why !== null) book.keep(digest, 'tag', why)
     }
   }
@@ -27,9 +21,9 @@ export function keepTagged(book: KeepBook, context: RuleContext): void {
 function whyKept(
   tag: string,
   digest: Digest,
-  classes: readonly TagClass[],
-  { input, shelf, image }: RuleContext & { readonly image: string },
+  { input, shelf, image, classesOf }: RuleContext & { readonly image: string },
 ): string | null {
+  const classes = classesOf(tag)
   const subject = subjectOfTag(tag)
   if (subject !== null && classes.length === 0) {
     const goesWith = shelf.items.has(subject) || factsOf(input).deleted.has(subject)
