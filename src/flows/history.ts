@@ -3,7 +3,7 @@ import type { Digest } from '../model/digest.ts'
 import type { LedgerRecord } from '../model/record.ts'
 import { CauseBook } from './history/causes.ts'
 import type { Cause } from './history/causes.ts'
-import { readPublished } from './read-published.ts'
+import { readPublished } from '../model/read-published.ts'
 import { recordsUntil } from './state-as-of.ts'
 
 /** A time in which a tag of an image named one digest, as far as the ledger knows. */

@@ -233,7 +233,7 @@ export interface ShowResult {
   readonly since: string | null
   readonly until: string | null
   readonly by: string | null
-  /** Every digest that the tag named, oldest first. */
+  /** The digests that the tag named last, oldest first. */
   readonly history: readonly {
     readonly from: string
     readonly to: string | null
@@ -241,6 +241,8 @@ export interface ShowResult {
     readonly version: string | null
     readonly image: string
   }[]
+  /** The tag named others before those: `tidemark history` tells all. */
+  readonly earlier: boolean
   /** Other tags that name the digest. */
   readonly tags: readonly string[]
   readonly references: readonly string[]

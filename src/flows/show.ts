@@ -1,15 +1,20 @@
+import type { Ledger } from '../ledger/ledger.ts'
 import { isDigest } from '../model/digest.ts'
 import type { Digest } from '../model/digest.ts'
 import type { Fact } from '../model/fact.ts'
 import { TidemarkError } from '../model/failure.ts'
-import type { ComponentState, State } from '../model/state.ts'
+import { tagWritesIn } from '../model/names.ts'
+import type { ComponentState } from '../model/state.ts'
 import { isTag } from '../model/tag.ts'
 import type { Component } from '../policy/policy.ts'
 import { namedComponent } from './event/component.ts'
-import { historyOf } from './history.ts'
-import type { Interval } from './history.ts'
 import type { ShowResult } from './results.ts'
-import { asOfTime, stateAsOf } from './state-as-of.ts'
+import { digestAt } from './show/digest-at.ts'
+import { factsAboutDigest, factsAboutVersion, factsNaming } from './show/facts-about.ts'
+import type { FactsAbout } from './show/facts-about.ts'
+import { RecentBook } from './show/recent.ts'
+import type { Recent, RecentInterval } from './show/recent.ts'
+import { asOfTime } from './state-as-of.ts'
 import type { World } from './world.ts'
 
 export interface ShowRequest {
@@ -20,15 +25,18 @@ export interface ShowRequest {
   readonly asOf?: string
 }
 
-/** What a tag named at a time, since when and until when, or what is known of a digest. Throws E_UNKNOWN_NAME. */
+/**
+ * What a tag named at a time, since when and until when, or what is known of a digest or a version. Reads the records about it, however
+ * many there are besides. Throws E_UNKNOWN_NAME, E_LEDGER_CHAIN.
+ */
 export async function show(world: World, request: ShowRequest): Promise<ShowResult> {
   const asOf = asOfTime(request.asOf)
   const ledger = await world.ledger()
-  const state = await stateAsOf(ledger, asOf)
-  for (const component of candidates(world, request)) {
-    const options = { component: component.name, asOf }
-    const history = isTag(request.name) ? await historyOf(ledger, request.name, options) : []
-    const found = find(component, state, { name: request.name, history })
+  const components = candidates(world, request)
+  const asked = { ledger, name: request.name, asOf }
+  const recent = isTag(request.name) ? await recentOf(asked, components) : new Map<string, Recent>()
+  for (const component of components) {
+    const found = await find(component, asked, recent.get(component.name) ?? NEVER)
     if (found !== null) return { ...found, asOf }
   }
   throw unknown(request, asOf)
@@ -40,16 +48,43 @@ function candidates(world: World, request: ShowRequest): readonly Component[] {
 }
 
 interface Asked {
+  readonly ledger: Ledger
   readonly name: string
-  readonly history: readonly Interval[]
+  readonly asOf: string | null
 }
 
-function find(component: Component, state: State, asked: Asked): Omit<ShowResult, 'asOf'> | null {
-  const facts = state.component(component.name)
-  const current = currentInterval(component, asked.history)
-  const digest = current?.digest ?? digestNamed(facts, asked.name)
+const NEVER: Recent = { intervals: [], earlier: false }
+
+/** The newest intervals of a tag in each component; of those after the first that has enough, there may be none. */
+async function recentOf(
+  { ledger, name, asOf }: Asked,
+  components: readonly Component[],
+): Promise<ReadonlyMap<string, Recent>> {
+  const books = new Map(components.map((component) => [component.name, new RecentBook()]))
+  const [first] = components
+  for await (const write of ledger.writes(name)) {
+    if (asOf !== null && write.time > asOf) continue
+    books.get(write.component)?.add(write)
+    if (first !== undefined && books.get(first.name)?.isFull(first.images[0] ?? '') === true) break
+  }
+  return new Map([...books].map(([component, book]) => [component, book.result()]))
+}
+
+async function find(
+  component: Component,
+  asked: Asked,
+  recent: Recent,
+): Promise<Omit<ShowResult, 'asOf'> | null> {
+  const current = currentInterval(component, recent.intervals)
+  const digest = current?.digest ?? (await digestNamed(component, asked))
   if (digest === null) return null
-  const described = describe(facts.byDigest(digest), current)
+  const versions = typeof current?.version === 'string' ? [current.version] : []
+  const { state, records } = await factsAboutDigest(asked.ledger, asked.asOf, { digest, versions })
+  if (current !== null) demandWritten(current, records)
+  const facts = state.component(component.name)
+  const known = facts.byDigest(digest)
+  if (current === null && known.length === 0) return null
+  const described = describe(known, current)
   return {
     name: asked.name,
     component: component.name,
@@ -57,19 +92,43 @@ function find(component: Component, state: State, asked: Asked): Omit<ShowResult
     digest,
     ...described,
     deprecated: deprecationOf(facts, described.version),
-    since: current?.from ?? null,
-    until: current?.to ?? null,
+    since: current?.time ?? null,
+    until: current?.until ?? null,
     by: current?.actor ?? null,
-    history: asked.history.map(({ from, to, digest: was, version, image }) => ({
-      from,
-      to,
-      digest: was,
-      version,
-      image,
-    })),
-    tags: tagsOf(component, facts, digest),
+    history: await shownHistory(component, asked, recent),
+    earlier: recent.earlier,
+    tags: await tagsOf(component, asked, { facts, digest }),
     references: component.images.map((image) => `${image}@${digest}`),
   }
+}
+
+/** The index told of the write: the record must say the same. */
+function demandWritten({ tag, seq, image, digest }: RecentInterval, records: FactsAbout['records']): void {
+  const record = records.get(seq)
+  const writes = record === undefined ? [] : tagWritesIn(record)
+  if (writes.some((write) => write.tag === tag && write.image === image && write.digest === digest)) return
+  throw new TidemarkError(
+    'E_LEDGER_CHAIN',
+    `the ledger is broken: record ${seq} did not write ${tag} as its index says`,
+  )
+}
+
+/** A version that a write does not tell is that of its digest. */
+async function shownHistory(
+  component: Component,
+  { ledger, asOf }: Asked,
+  { intervals }: Recent,
+): Promise<ShowResult['history']> {
+  const unclear = intervals.filter(({ version }) => version === null).map(({ digest }) => digest)
+  const state = await factsNaming(ledger, asOf, unclear)
+  const facts = state.component(component.name)
+  return intervals.map(({ time, until, digest, version, image }) => {
+    return { from: time, to: until, digest, version: version ?? versionOf(facts, digest), image }
+  })
+}
+
+function versionOf(facts: ComponentState, digest: Digest): string | null {
+  return facts.byDigest(digest).find((fact) => fact.version !== null)?.version?.text ?? null
 }
 
 function deprecationOf({ deprecated }: ComponentState, version: string | null): ShowResult['deprecated'] {
@@ -78,23 +137,44 @@ function deprecationOf({ deprecated }: ComponentState, version: string | null): 
 }
 
 /** The newest interval of the primary image, or of any other when that one has none. */
-function currentInterval(component: Component, history: readonly Interval[]): Interval | null {
-  const primary = history.findLast((interval) => interval.image === component.images[0])
-  return primary ?? history.at(-1) ?? null
+function currentInterval(component: Component, intervals: readonly RecentInterval[]): RecentInterval | null {
+  const primary = intervals.findLast((interval) => interval.image === component.images[0])
+  return primary ?? intervals.at(-1) ?? null
 }
 
-function digestNamed(facts: ComponentState, name: string): Digest | null {
-  if (isDigest(name)) return facts.byDigest(name).length > 0 ? name : null
-  return facts.byVersion(name).find((fact) => fact.kind !== 'rebuild')?.digest ?? null
+async function digestNamed(
+  { name: component }: Component,
+  { ledger, name, asOf }: Asked,
+): Promise<Digest | null> {
+  if (isDigest(name)) return name
+  const state = await factsAboutVersion(ledger, asOf, name)
+  const facts = state.component(component).byVersion(name)
+  return facts.find((fact) => fact.kind !== 'rebuild')?.digest ?? null
+}
+
+/** The tags of the component's images that named the digest then. */
+async function tagsOf(
+  component: Component,
+  { ledger, asOf }: Asked,
+  { facts, digest }: { readonly facts: ComponentState; readonly digest: Digest },
+): Promise<readonly string[]> {
+  const places = component.images.flatMap((image) =>
+    [...(facts.published.get(image) ?? [])]
+      .filter(([, seen]) => seen.digest === digest)
+      .map(([tag]) => ({ component: component.name, image, tag })),
+  )
+  const named = await Promise.all(places.map((place) => digestAt(ledger, asOf, place)))
+  const tags = places.filter((_, at) => named[at] === digest).map(({ tag }) => tag)
+  return [...new Set(tags)].toSorted()
 }
 
 type Described = Pick<ShowResult, 'version' | 'commit' | 'branch' | 'gitTag' | 'built' | 'platforms'>
 
 /** What is known of a digest: of its facts, the one that says most (a release before a build of the same digest). */
-function describe(facts: readonly Fact[], interval: Interval | null): Described {
+function describe(facts: readonly Fact[], current: RecentInterval | null): Described {
   const fact = facts.find((candidate) => candidate.version !== null) ?? facts[0]
   return {
-    version: fact?.version?.text ?? interval?.version ?? null,
+    version: fact?.version?.text ?? current?.version ?? null,
     commit: firstKnown(facts, 'commit'),
     branch: firstKnown(facts, 'branch'),
     gitTag: firstKnown(facts, 'gitTag'),
@@ -105,13 +185,6 @@ function describe(facts: readonly Fact[], interval: Interval | null): Described 
 
 function firstKnown(facts: readonly Fact[], key: 'commit' | 'branch' | 'gitTag'): string | null {
   return facts.find((candidate) => candidate[key] !== null)?.[key] ?? null
-}
-
-function tagsOf(component: Component, facts: ComponentState, digest: Digest): readonly string[] {
-  const tags = component.images.flatMap((image) =>
-    [...(facts.published.get(image) ?? [])].filter(([, seen]) => seen.digest === digest).map(([tag]) => tag),
-  )
-  return [...new Set(tags)].toSorted()
 }
 
 function unknown(request: ShowRequest, asOf: string | null): TidemarkError {

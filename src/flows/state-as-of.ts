@@ -1,5 +1,4 @@
 import type { Ledger } from '../ledger/ledger.ts'
-import { applyRecord, emptyState } from '../model/fold.ts'
 import type { LedgerRecord } from '../model/record.ts'
 import type { State } from '../model/state.ts'
 import { endOf } from './moment.ts'
@@ -11,12 +10,7 @@ export function asOfTime(text: string | undefined): string | null {
 
 /** The facts as they stood at a time (RFC 3339, UTC), that moment included; null: now. */
 export async function stateAsOf(ledger: Ledger, asOf: string | null): Promise<State> {
-  if (asOf === null) return ledger.load()
-  const known = (await ledger.loadAt?.(asOf)) ?? null
-  if (known !== null) return known
-  const state = emptyState()
-  for await (const record of recordsUntil(ledger, asOf)) applyRecord(state, record)
-  return state
+  return asOf === null ? await ledger.load() : await ledger.loadAt(asOf)
 }
 
 /** Every record up to a time, that moment included, in order; null: all. */

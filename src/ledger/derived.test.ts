@@ -4,7 +4,8 @@ import { digestOf } from '../model/digest.ts'
 import { testClock, testRandom } from '../testing/clock.ts'
 import { DerivedLedger } from './derived.ts'
 import type { DerivedRelease } from './derived.ts'
-import { describeLedger, readAll, releaseDraft, textOf } from './ledger.conformance.ts'
+import { stateText } from '../testing/state-text.ts'
+import { describeLedger, readAll, releaseDraft } from './ledger.conformance.ts'
 import { openLedger } from './open.ts'
 
 const context = { clock: testClock(), random: testRandom() }
@@ -57,10 +58,10 @@ describe('a derived ledger', () => {
   it('promises neither to last nor to know who, and forgets appends', async () => {
     const ledger = new DerivedLedger(context, { releases, standing })
     expect(ledger.promises).toEqual({ durable: false, attributed: false, writable: true })
-    const before = textOf(await ledger.load())
+    const before = stateText(await ledger.load())
     await ledger.append([releaseDraft('3.0.0')], await ledger.head())
     expect((await ledger.load()).head.seq).toBe(4)
-    expect(textOf(await new DerivedLedger(context, { releases, standing }).load())).toBe(before)
+    expect(stateText(await new DerivedLedger(context, { releases, standing }).load())).toBe(before)
   })
 
   it('opens without a repository', async () => {

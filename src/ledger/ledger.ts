@@ -1,3 +1,4 @@
+import type { TagWrite } from '../model/names.ts'
 import type { Head, LedgerRecord, RecordDraft } from '../model/record.ts'
 import type { State } from '../model/state.ts'
 
@@ -26,19 +27,25 @@ export interface Ledger {
   readonly promises: LedgerPromises
   /** Where the ledger stands now, asked of the authority (a remote, where there is one). */
   head(options?: ReadOptions): Promise<Head>
-  /** The folded facts at the newest record. Cheap: from a snapshot where the store keeps one. The caller owns the result. */
+  /** The folded facts at the newest record. The caller owns the result. */
   load(options?: ReadOptions): Promise<State>
   /**
-   * The folded facts as they stood at a time (RFC 3339, UTC, milliseconds), that moment included: the same as the fold of
-   * all records up to it, without reading them all. null when the store cannot tell: fold the records then. The caller
-   * owns the result.
+   * The folded facts as they stood at a time (RFC 3339, UTC, milliseconds), that moment included: the fold of all records up
+   * to it. The caller owns the result.
    */
-  loadAt?(time: string): Promise<State | null>
+  loadAt(time: string): Promise<State>
   /**
-   * Records with seq > `since` (0 by default: all), in order, up to the head; their chain is verified while they are read.
-   * Throws E_LEDGER_CHAIN, E_LEDGER_RECORD or E_LEDGER_NEWER at the first record that does not hold.
+   * Records with seq > `since` (0 by default: all), in order, up to the head; their chain is verified while they are read, and, from
+   * the first one, whatever else the store keeps of them. Throws E_LEDGER_CHAIN, E_LEDGER_RECORD or E_LEDGER_NEWER at the first
+   * record that does not hold.
    */
   read(since?: number): AsyncIterable<LedgerRecord>
+  /** The records with these seqs, in order, each once; none for a seq past the head. Each is checked by itself only. */
+  pick(seqs: Iterable<number>): AsyncIterable<LedgerRecord>
+  /** Seqs of the records that name one of `names` (`namesIn`), in order, without reading all where the store can. */
+  find(names: Iterable<string>): Promise<readonly number[]>
+  /** Every write of a tag to any image, newest first; the rest is not looked for when the caller stops. */
+  writes(tag: string): AsyncIterable<TagWrite>
   /**
    * Appends all drafts or none, only if the ledger still stands at `expected`; returns the new records.
    * Throws E_LEDGER_MOVED when it does not: load, plan and append again.

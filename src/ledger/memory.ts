@@ -1,15 +1,14 @@
 import { chainRecords, nextHead } from '../model/chain.ts'
 import type { Clock, Random } from '../model/clock.ts'
-import { applyRecord, emptyState } from '../model/fold.ts'
-import type { MutableState } from '../model/fold.ts'
+import { EMPTY_HEAD } from '../model/record.ts'
 import type { Head, LedgerRecord, RecordDraft } from '../model/record.ts'
-import { restoreState } from '../model/restore.ts'
-import { snapshotState } from '../model/snapshot.ts'
 import type { State } from '../model/state.ts'
 import type { Ledger, LedgerPromises } from './ledger.ts'
+import { foldHashed } from './fold-hashed.ts'
 import { hashedCopy } from './line.ts'
 import type { HashedRecord } from './line.ts'
 import { isAt, movedOn } from './moved.ts'
+import { ScannedLedger } from './scanned.ts'
 
 /** Time and randomness for new records. */
 export interface LedgerContext {
@@ -18,58 +17,56 @@ export interface LedgerContext {
 }
 
 /** A ledger in this process's memory: for tests and what-if. */
-export class MemoryLedger implements Ledger {
+export class MemoryLedger extends ScannedLedger implements Ledger {
   readonly kind: string = 'memory'
   readonly promises: LedgerPromises = { durable: false, attributed: true, writable: true }
   readonly #context: LedgerContext
-  readonly #records: LedgerRecord[] = []
-  #state: MutableState = emptyState()
+  readonly #hashed: HashedRecord[] = []
 
   /** Begins with `records`, which must be a chain from the first one. Throws E_LEDGER_CHAIN. */
   constructor(context: LedgerContext, records: Iterable<LedgerRecord> = []) {
+    super()
     this.#context = context
-    for (const { record, hash } of hashed(records)) {
-      applyRecord(this.#state, record, hash)
-      this.#records.push(record)
-    }
+    const begun = hashed(records)
+    foldHashed(begun)
+    this.#hashed.push(...begun)
   }
 
   async head(): Promise<Head> {
-    return this.#state.head
+    return this.#head
   }
 
   async load(): Promise<State> {
-    return copyOf(this.#state)
+    return foldHashed(this.#hashed)
   }
 
-  async *read(since = 0): AsyncGenerator<LedgerRecord> {
+  override async *read(since = 0): AsyncGenerator<LedgerRecord> {
     let head: Head | null = null
-    for (const record of this.#records.slice(since)) {
+    for (const { record } of this.#hashed.slice(since)) {
       head = nextHead(head ?? { seq: record.seq - 1, hash: record.prev }, record)
       yield record
     }
   }
 
   async append(drafts: readonly RecordDraft[], expected: Head): Promise<readonly LedgerRecord[]> {
-    const { head, lastTime } = this.#state
+    const head = this.#head
     if (!isAt(head, expected)) throw movedOn(expected, head)
     if (drafts.length === 0) return []
+    const lastTime = this.#hashed.at(-1)?.record.time ?? null
     const added = hashed(chainRecords(head, drafts, { ...this.#context, lastTime }))
     // A draft that the fold refuses leaves the ledger as it was.
-    const state = copyOf(this.#state)
-    for (const { record, hash } of added) applyRecord(state, record, hash)
-    this.#state = state
-    const records = added.map(({ record }) => record)
-    this.#records.push(...records)
-    return records
+    foldHashed(added, head, lastTime)
+    this.#hashed.push(...added)
+    return added.map(({ record }) => record)
+  }
+
+  get #head(): Head {
+    const last = this.#hashed.at(-1)
+    return last === undefined ? EMPTY_HEAD : { seq: last.record.seq, hash: last.hash }
   }
 }
 
 /** The records as a store that writes them down would give them back. */
 function hashed(records: Iterable<LedgerRecord>): readonly HashedRecord[] {
   return Array.from(records, (record) => hashedCopy(record))
-}
-
-function copyOf(state: MutableState): MutableState {
-  return restoreState(snapshotState(state))
 }

@@ -79,7 +79,7 @@ export function nextHead(head: Head, record: LedgerRecord, hash: Digest = record
 }
 
 /** Throws E_LEDGER_CHAIN unless `record` is the next after `head`. */
-export function checkFollows(head: Head, record: LedgerRecord): void {
+export function checkFollows(head: Head, record: Pick<LedgerRecord, 'seq' | 'prev' | 'id'>): void {
   if (record.seq !== head.seq + 1) {
     throw broken(
       record,
@@ -114,7 +114,7 @@ function place(head: Head): string {
   return `record ${head.seq} (${head.hash ?? 'empty'})`
 }
 
-function broken(record: LedgerRecord, message: string): TidemarkError {
+function broken(record: Pick<LedgerRecord, 'seq' | 'id'>, message: string): TidemarkError {
   return new TidemarkError('E_LEDGER_CHAIN', `the ledger is broken: ${message}`, {
     details: { seq: record.seq, id: record.id },
   })

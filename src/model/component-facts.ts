@@ -1,4 +1,4 @@
-import type { AdoptionData, DeprecationData, PublishedData, RetentionData } from './data.ts'
+import type { AdoptionData, DeprecationData, RetentionData } from './data.ts'
 import type { Digest } from './digest.ts'
 import { EvidenceBook } from './evidence.ts'
 import type { Approval, CheckResult, Hold } from './evidence.ts'
@@ -9,6 +9,12 @@ import type { ComponentState, PublishedState } from './state.ts'
 
 /** Where and when a record stands. */
 type Stamp = Pick<LedgerRecord, 'seq' | 'time'>
+
+/** What of the data of `published` counts. */
+export interface Published {
+  readonly image: string
+  readonly tags: readonly { readonly tag: string; readonly to: Digest; readonly version?: string | null }[]
+}
 
 /** The folded facts of one component, grown in place by the fold. */
 export class ComponentFacts implements ComponentState {
@@ -75,8 +81,8 @@ export class ComponentFacts implements ComponentState {
     else this.deprecated.set(version, standing)
   }
 
-  publish(data: PublishedData, { seq, time }: Stamp): void {
-    const tags = this.tagsOf(data.image)
+  publish(data: Published, { seq, time }: Stamp): void {
+    const tags = this.#tagsOf(data.image)
     let last: PublishedState | undefined
     for (const { tag, to, version = null } of data.tags) {
       // Tags of one record mostly name one digest, and can share what is known of it.
@@ -90,7 +96,7 @@ export class ComponentFacts implements ComponentState {
 
   /** What stood in the registry. Where the ledger knows the digest under the tag already, it knows more. */
   adopt(data: AdoptionData, { seq, time }: Stamp): void {
-    const tags = this.tagsOf(data.image)
+    const tags = this.#tagsOf(data.image)
     for (const [tag, digest] of Object.entries(data.tags)) {
       if (tags.get(tag)?.digest !== digest) tags.set(tag, { digest, version: null, seq, time })
     }
@@ -105,8 +111,7 @@ export class ComponentFacts implements ComponentState {
     }
   }
 
-  /** The tags of an image, to write to. */
-  tagsOf(image: string): Map<string, PublishedState> {
+  #tagsOf(image: string): Map<string, PublishedState> {
     const known = this.published.get(image)
     if (known !== undefined) return known
     const tags = new Map<string, PublishedState>()

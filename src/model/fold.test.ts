@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { arbitraryDraft, ledgerOf } from '../testing/arbitrary-drafts.ts'
+import { stateText } from '../testing/state-text.ts'
 import { recordHash } from './chain.ts'
 import { digestOf } from './digest.ts'
 import { candidateFact } from './fact-of.ts'
@@ -9,7 +10,6 @@ import { applyRecord, emptyState } from './fold.ts'
 import type { MutableState } from './fold.ts'
 import type { LedgerRecord, RecordData, RecordDraft, RecordType } from './record.ts'
 import { EMPTY_HEAD } from './record.ts'
-import { snapshotState } from './snapshot.ts'
 
 const A = digestOf('a')
 const B = digestOf('b')
@@ -239,7 +239,7 @@ describe('applyRecord refuses', () => {
       adoption: { image: 'i', tags: {} },
     }
     const state = fold(ledgerOf([draft(type, whole[type] ?? {})]))
-    const before = snapshotState(state)
+    const before = stateText(state)
     const [record] = ledgerOf([draft(type, { ...whole[type], [field]: value })])
     const next = { ...record!, seq: 2, prev: state.head.hash }
     expect(() => applyRecord(state, next)).toThrow(
@@ -248,7 +248,7 @@ describe('applyRecord refuses', () => {
         details: expect.objectContaining({ field: `data.${field}` }),
       }),
     )
-    expect(snapshotState(state)).toBe(before)
+    expect(stateText(state)).toBe(before)
   })
 
   it('data that is no object', () => {
@@ -274,7 +274,7 @@ describe('the fold', () => {
         }
         const folded = fold(records)
         expect(lookAt(watched)).toEqual(lookAt(folded))
-        expect(snapshotState(watched)).toBe(snapshotState(folded))
+        expect(stateText(watched)).toBe(stateText(folded))
       }),
       { numRuns: 150 },
     )

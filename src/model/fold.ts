@@ -64,18 +64,38 @@ export function applyRecord(
   checkFormat(record)
   checkFollows(state.head, record)
   checkTime(state, record)
-  if (isFactType(record.type)) {
-    const fact = factOf(record)
-    state.grow(record.component).add(fact)
-  } else if (isKnown(record.type)) {
-    REDUCERS[record.type]?.(state, record)
-  }
+  addRecord(state, record)
   state.head = { seq: record.seq, hash }
   state.lastTime = record.time
 }
 
+/**
+ * Grows the facts by one record, wherever it stands; the head stays. For facts about a few names, of which a ledger finds the records.
+ * Throws E_LEDGER_RECORD, and leaves the state as it was.
+ */
+export function addRecord(state: MutableState, record: FoldedRecord): void {
+  if (isFactType(record.type)) state.grow(record.component).add(factOf(record))
+  else reduce(state, record)
+}
+
+/** What of a record the fold looks at. */
+export type FoldedRecord = Omit<LedgerRecord, 'v' | 'prev'>
+
+/**
+ * What a record that is no fact of its own does to the facts, wherever it stands. Throws E_LEDGER_RECORD and leaves them as
+ * they were; a type that views do not look at, or an unknown one, changes nothing.
+ */
+export function reduce(state: MutableState, record: FoldedRecord): void {
+  if (isKnown(record.type)) REDUCERS[record.type]?.(state, record)
+}
+
+/** True for a record type that {@link reduce} does something about. */
+export function isReduced(type: string): boolean {
+  return isKnown(type) && REDUCERS[type] !== undefined
+}
+
 /** What the records that are no facts of their own do; a type without a row changes nothing that views look at. */
-const REDUCERS: Partial<Record<RecordType, (state: MutableState, record: LedgerRecord) => void>> = {
+const REDUCERS: Partial<Record<RecordType, (state: MutableState, record: FoldedRecord) => void>> = {
   published: (state, record) => {
     const data = readData(record, PUBLISHED)
     state.grow(record.component).publish(data, record)

@@ -1,149 +1,90 @@
-import type { ComponentFacts } from './component-facts.ts'
+import { checkFollows } from './chain.ts'
+import { COMPACT_FORMAT, OTHER_ROW, PUBLISHED_ROW } from './compact.ts'
 import type { Digest } from './digest.ts'
 import { isDigest } from './digest.ts'
-import type { Approval, CheckResult, Hold } from './evidence.ts'
 import type { Fact } from './fact.ts'
 import { FACT_KINDS } from './fact.ts'
 import { TidemarkError } from './failure.ts'
-import { emptyState } from './fold.ts'
 import type { MutableState } from './fold.ts'
+import { reduce } from './fold.ts'
 import { isTimeText } from './read-data.ts'
-import { isListOf, isRecord, isText, isTextOrAbsent } from './shape.ts'
-import { SNAPSHOT_FORMAT } from './snapshot.ts'
-import type { PublishedState } from './state.ts'
-import type { Version } from './version.ts'
-import { tryParseVersion } from './version.ts'
+import type { Head } from './record.ts'
+import { isListOf, isRecord, isText } from './shape.ts'
+import { Texts } from './texts.ts'
+
+/** A run of records that {@link readCompact} has checked on the outside. */
+export interface CompactRun {
+  /** The record before the first one. */
+  readonly since: Head
+  /** The last one, and its time (RFC 3339, UTC). */
+  readonly head: Head
+  readonly time: string
+  readonly rows: readonly (readonly unknown[])[]
+  readonly texts: readonly string[]
+}
 
 /**
- * The state that `text`, written by `snapshotState`, describes. Throws E_LEDGER_FORMAT for a snapshot of a newer format
- * and for one that is damaged: the state can be folded from the records again.
+ * The run of records that `text`, written by `compactRecords`, describes; null for an earlier format, which the records must
+ * replace. Throws E_LEDGER_FORMAT for a newer one and for one that is damaged.
  */
-export function restoreState(text: string): MutableState {
-  return tryRestoreState(text) ?? refold()
-}
-
-/** As {@link restoreState}; null for a snapshot of an earlier format, which the records must replace. */
-export function tryRestoreState(text: string): MutableState | null {
-  const snapshot = parse(text)
-  return isEarlier(snapshot['format']) ? null : restore(snapshot)
-}
-
-function isEarlier(format: unknown): boolean {
+export function readCompact(text: string): CompactRun | null {
+  const value = parse(text)
+  const { format, since, prev, seq, hash, time, rows, texts } = value
   if (!isSeq(format)) throw damaged('format')
-  if (format > SNAPSHOT_FORMAT) throw newer(format)
-  return format < SNAPSHOT_FORMAT
+  if (format > COMPACT_FORMAT) throw newer(format)
+  if (format < COMPACT_FORMAT) return null
+  if (!isSeq(since) || !isDigestOrNull(prev) || !isSeq(seq) || !isDigestOrNull(hash)) throw damaged('head')
+  if (!isTimeText(time) || hash === null || seq <= since) throw damaged('head')
+  if (!isListOf(rows, isList) || !isListOf(texts, isText)) throw damaged('rows')
+  return { since: { seq: since, hash: prev }, head: { seq, hash }, time, rows, texts }
 }
 
-function restore({ hash, seq, time, texts, components }: Readonly<Record<string, unknown>>): MutableState {
-  if (!isSeq(seq) || !isDigestOrNull(hash) || !(time === null || isTimeText(time))) throw damaged('head')
-  if ((seq === 0) !== (hash === null) || !isListOf(texts, isText)) throw damaged('texts')
-  if (!isListOf(components, isRecord)) throw damaged('components')
-  const state = emptyState()
-  state.head = { seq, hash }
+/**
+ * Grows `state` by a run of records that follows its head. Throws E_LEDGER_CHAIN where it does not, E_LEDGER_FORMAT for what is
+ * damaged: the records tell the same.
+ */
+export function restoreInto(state: MutableState, { since, head, time, rows, texts }: CompactRun): void {
+  checkFollows(state.head, { seq: since.seq + 1, prev: since.hash, id: `${head.hash}` })
+  const table = new Texts(texts, damaged)
+  for (const row of rows) restoreRow(state, row, table)
+  state.head = head
   state.lastTime = time
-  const table = new Texts(texts)
-  for (const component of components) restoreComponent(state, component, table)
-  return state
 }
 
-/** The texts of a snapshot, each checked once for what it is used as. */
-class Texts {
-  readonly #texts: readonly string[]
-  readonly #digests: (Digest | undefined)[] = []
-  readonly #versions: (Version | undefined)[] = []
-
-  constructor(texts: readonly string[]) {
-    this.#texts = texts
+function restoreRow(state: MutableState, row: readonly unknown[], table: Texts): void {
+  if (row[0] === PUBLISHED_ROW) restorePublished(state, row, table)
+  else if (row[0] === OTHER_ROW) restoreOther(state, row[1])
+  else {
+    const fact = restoreFact(row, table)
+    state.grow(fact.component).add(fact)
   }
-
-  text(position: unknown): string {
-    const text = typeof position === 'number' ? this.#texts[position] : undefined
-    if (text === undefined) throw damaged('text position')
-    return text
-  }
-
-  textOrNull(position: unknown): string | null {
-    return position === -1 ? null : this.text(position)
-  }
-
-  digest(position: unknown): Digest {
-    const known = this.#digests[Number(position)]
-    if (known !== undefined) return known
-    const text = this.text(position)
-    if (!isDigest(text)) throw damaged('digest')
-    this.#digests[Number(position)] = text
-    return text
-  }
-
-  versionOrNull(position: unknown): Version | null {
-    if (position === -1) return null
-    const known = this.#versions[Number(position)]
-    if (known !== undefined) return known
-    const version = tryParseVersion(this.text(position))
-    if (version === null) throw damaged('version')
-    this.#versions[Number(position)] = version
-    return version
-  }
-}
-
-function restoreComponent(state: MutableState, value: Readonly<Record<string, unknown>>, table: Texts): void {
-  const { name, facts, deleted, deprecated, published } = value
-  if (!isText(name) || !isListOf(facts, isList)) throw damaged('component')
-  if (!isListOf(deleted, isList)) throw damaged('component')
-  if (!isListOf(deprecated, isList) || !isListOf(published, isList)) throw damaged('component')
-  const component = state.grow(name)
-  for (const row of facts) component.add(restoreFact(name, row, table))
-  for (const row of deprecated) restoreDeprecation(component, row)
-  for (const row of published) restorePublished(component, row, table)
-  for (const row of deleted) restoreDeleted(component, row, table)
-  restoreEvidence(component, value, table)
-}
-
-/** After all that would bring a digest back. */
-function restoreDeleted(component: ComponentFacts, [digest, time]: readonly unknown[], table: Texts): void {
-  if (!isTimeText(time)) throw damaged('deleted digest')
-  component.deleted.set(table.digest(digest), time)
-}
-
-function restoreEvidence(
-  { evidence }: ComponentFacts,
-  { checks, approvals, holds }: Readonly<Record<string, unknown>>,
-  table: Texts,
-): void {
-  if (!isListOf(checks, isList) || !isListOf(approvals, isList)) throw damaged('evidence')
-  if (!isListOf(holds, isList)) throw damaged('evidence')
-  for (const row of checks) evidence.putCheck(restoreCheck(row, table))
-  for (const row of approvals) evidence.putApproval(restoreApproval(row, table))
-  for (const row of holds) evidence.putHold(restoreHold(row, table))
 }
 
 const NO_PLATFORMS: Readonly<Record<string, Digest>> = Object.freeze({})
 
 /** Columns of a fact before its platforms. */
-const FACT_COLUMNS = 13
+const FACT_COLUMNS = 14
 
-function restoreFact(component: string, row: readonly unknown[], table: Texts): Fact {
+function restoreFact(row: readonly unknown[], table: Texts): Fact {
   const kind = FACT_KINDS[Number(row[0])]
-  const id = row[1]
-  const seq = row[2]
-  const date = row[10]
+  const [id, seq, date] = [row[2], row[3], row[11]]
   if (kind === undefined || !isText(id) || !isSeq(seq) || !isTimeText(date)) throw damaged('fact')
   return {
     kind,
-    component,
+    component: table.text(row[1]),
     id,
     seq,
-    digest: table.digest(row[3]),
-    version: table.versionOrNull(row[4]),
-    commit: table.textOrNull(row[5]),
-    branch: table.textOrNull(row[6]),
-    gitTag: table.textOrNull(row[7]),
-    environment: table.textOrNull(row[8]),
-    run: table.textOrNull(row[9]),
+    digest: table.digest(row[4]),
+    version: table.versionOrNull(row[5]),
+    commit: table.textOrNull(row[6]),
+    branch: table.textOrNull(row[7]),
+    gitTag: table.textOrNull(row[8]),
+    environment: table.textOrNull(row[9]),
+    run: table.textOrNull(row[10]),
     date,
     platforms: row.length === FACT_COLUMNS ? NO_PLATFORMS : restorePlatforms(row, table),
-    actor: table.textOrNull(row[11]),
-    schemaChange: row[12] === 1,
+    actor: table.textOrNull(row[12]),
+    schemaChange: row[13] === 1,
   }
 }
 
@@ -154,59 +95,30 @@ function restorePlatforms(row: readonly unknown[], table: Texts): Readonly<Recor
   return platforms
 }
 
-function restoreStamp(row: readonly unknown[], table: Texts): Pick<Hold, 'id' | 'seq' | 'actor' | 'time'> {
-  const [id, seq, actor, time] = row
-  if (!isText(id) || !isSeq(seq) || !isTimeText(time)) throw damaged('evidence')
-  return { id, seq, actor: table.text(actor), time }
-}
+/** Columns of what was published before its tags. */
+const PUBLISHED_COLUMNS = 5
 
-function restoreCheck(row: readonly unknown[], table: Texts): CheckResult {
-  const date = row[9]
-  if (!isTimeText(date)) throw damaged('check')
-  return {
-    ...restoreStamp(row, table),
-    check: table.text(row[4]),
-    passed: row[5] === 1,
-    digest: row[6] === -1 ? null : table.digest(row[6]),
-    commit: table.textOrNull(row[7]),
-    environment: table.textOrNull(row[8]),
-    date,
+function restorePublished(state: MutableState, row: readonly unknown[], table: Texts): void {
+  const [, component, seq, time, image] = row
+  if (!isSeq(seq)) throw damaged('published tags')
+  const tags: { tag: string; to: Digest; version: string | null }[] = []
+  for (let at = PUBLISHED_COLUMNS; at < row.length; at += 3) {
+    const [tag, to] = [table.text(row[at]), table.digest(row[at + 1])]
+    tags.push({ tag, to, version: table.textOrNull(row[at + 2]) })
   }
+  const data = { image: table.text(image), tags }
+  state.grow(table.text(component)).publish(data, { seq, time: table.text(time) })
 }
 
-function restoreApproval(row: readonly unknown[], table: Texts): Approval {
-  const date = row[6]
-  if (!isTimeText(date)) throw damaged('approval')
-  const [environment, digest] = [table.text(row[4]), table.digest(row[5])]
-  return { ...restoreStamp(row, table), environment, digest, date }
-}
-
-function restoreHold(row: readonly unknown[], table: Texts): Hold {
-  const [environment, reason] = [table.text(row[4]), table.text(row[5])]
-  const until = table.textOrNull(row[6])
-  return { ...restoreStamp(row, table), environment, reason, until, rollback: row[7] === 1 }
-}
-
-function restoreDeprecation(component: ComponentFacts, row: readonly unknown[]): void {
-  const [key, version, reason, replacement] = row
-  if (!isText(key) || !isText(version) || !isText(reason)) throw damaged('deprecation')
-  if (!isTextOrAbsent(replacement)) throw damaged('deprecation')
-  component.deprecate(key, replacement === undefined ? { version, reason } : { version, reason, replacement })
-}
-
-function restorePublished(component: ComponentFacts, [image, rows]: readonly unknown[], table: Texts): void {
-  if (!isText(image) || !isListOf(rows, isList)) throw damaged('published')
-  const tags = component.tagsOf(image)
-  for (const row of rows) {
-    const [tag, digest, version, seq, time] = row
-    if (!isText(tag) || !isSeq(seq)) throw damaged('published tag')
-    const state: PublishedState = {
-      digest: table.digest(digest),
-      version: table.textOrNull(version),
-      seq,
-      time: table.text(time),
-    }
-    tags.set(tag, state)
+function restoreOther(state: MutableState, value: unknown): void {
+  if (!isRecord(value)) throw damaged('record')
+  const { seq, id, time, actor, component, type, data } = value
+  if (!isSeq(seq) || !isText(id) || !isTimeText(time) || !isText(actor)) throw damaged('record')
+  if (!isText(component) || !isText(type) || !isRecord(data)) throw damaged('record')
+  try {
+    reduce(state, { seq, id, time, actor, component, type, data })
+  } catch (cause) {
+    throw damaged('record', cause)
   }
 }
 
@@ -232,14 +144,10 @@ function isDigestOrNull(value: unknown): value is Digest | null {
   return value === null || (isText(value) && isDigest(value))
 }
 
-function refold(): never {
-  throw damaged('format')
-}
-
 function newer(format: number): TidemarkError {
   return new TidemarkError(
     'E_LEDGER_FORMAT',
-    `the ledger's snapshot has format ${format}, written by a newer Tidemark; this one reads up to ${SNAPSHOT_FORMAT}`,
+    `the ledger's facts have format ${format}, written by a newer Tidemark; this one reads up to ${COMPACT_FORMAT}`,
     { hints: ['Upgrade Tidemark and run the same command again.'], details: { format } },
   )
 }
@@ -247,7 +155,7 @@ function newer(format: number): TidemarkError {
 function damaged(part: string, cause?: unknown): TidemarkError {
   return new TidemarkError(
     'E_LEDGER_FORMAT',
-    `the ledger's snapshot is damaged: its ${part} cannot be read`,
+    `the ledger's facts are damaged: their ${part} cannot be read`,
     { cause },
   )
 }

@@ -64,7 +64,11 @@ export function mortalLedger(ledger: Ledger, fate: Fate): Ledger {
     promises: ledger.promises,
     head: (options) => fate.pass(() => ledger.head(options)),
     load: (options) => fate.pass(() => ledger.load(options)),
+    loadAt: (time) => fate.pass(() => ledger.loadAt(time)),
     read: (since) => ledger.read(since),
+    pick: (seqs) => ledger.pick(seqs),
+    find: (names) => fate.pass(() => ledger.find(names)),
+    writes: (tag) => ledger.writes(tag),
     append: (drafts, expected) => fate.pass(() => ledger.append(drafts, expected)),
   }
 }

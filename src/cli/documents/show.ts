@@ -30,7 +30,11 @@ export const showDocument = v.object({
   since: maybeTime,
   until: maybeTime,
   by: maybe('Who moved the tag there.'),
-  history: v.pipe(v.array(interval), v.description('Every digest that the tag named, oldest first.')),
+  history: v.pipe(v.array(interval), v.description('The digests that the tag named last, oldest first.')),
+  earlier: v.pipe(
+    v.boolean(),
+    v.description('The tag named others before those: tidemark history tells all.'),
+  ),
   tags: v.pipe(v.array(v.string()), v.description('The tags that name the digest.')),
   references: v.pipe(v.array(v.string()), v.description('IMAGE@DIGEST for every image.')),
 })

@@ -69,7 +69,8 @@ function historyLines(result: ShowResult, look: Look): readonly string[] {
     look.palette.dim(shortDigest(entry.digest)),
     ...(several ? [entry.image] : []),
   ])
-  return ['History:', ...table(rows, { indent: '  ', gap: 3 })]
+  const more = result.earlier ? [`  and before:   tidemark history ${result.name}`] : []
+  return ['History:', ...more, ...table(rows, { indent: '  ', gap: 3 })]
 }
 
 /** All that is known of a tag, a version or a digest. */

@@ -3,7 +3,7 @@ import type { LedgerRecord } from '../../model/record.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { didYouMean } from '../../policy/suggest.ts'
 import { namedComponent } from '../event/component.ts'
-import { readPublished } from '../read-published.ts'
+import { readPublished } from '../../model/read-published.ts'
 
 /** What was asked for: a tag, of a component and of an image where they are named. */
 export interface AskedTag {

@@ -1,7 +1,7 @@
 import type { LedgerRecord } from '../../model/record.ts'
 import type { Component, Policy } from '../../policy/policy.ts'
 import { environmentsOfTag } from '../environment-tag.ts'
-import { readPublished } from '../read-published.ts'
+import { readPublished } from '../../model/read-published.ts'
 import type { Test } from './about.ts'
 
 /** What happened in an environment (promotions, checks, approvals, holds), and the writes of its tags. */

@@ -4,7 +4,7 @@ import { isFactType } from '../../model/fact-of.ts'
 import type { LedgerRecord } from '../../model/record.ts'
 import { tryParseVersion } from '../../model/version.ts'
 import { tagEntries } from '../record-text/published.ts'
-import { digestsIn } from './digests-in.ts'
+import { digestsIn } from '../../model/digests-in.ts'
 
 export type Test = (record: LedgerRecord) => boolean
 

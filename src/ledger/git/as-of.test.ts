@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { stateAsOf } from '../../flows/state-as-of.ts'
 import { openRepository } from '../../git/open.ts'
 import { testClock, testRandom } from '../../testing/clock.ts'
 import type { TestClock } from '../../testing/clock.ts'
-import { makeRepository, testGit } from '../../testing/git.ts'
+import { makeRepository } from '../../testing/git.ts'
 import type { TestRepository } from '../../testing/git.ts'
 import { tamper } from '../../testing/ledger-branch.ts'
 import { readAll, releaseDraft } from '../ledger.conformance.ts'
@@ -14,6 +13,7 @@ import { openLedger } from '../open.ts'
 const FIRST = 'records/000000.jsonl'
 /** After the second append, before the third. */
 const BETWEEN = '2026-03-02T10:01:30.000Z'
+const EARLY = '2026-03-02T10:00:00.000Z'
 
 let clock: TestClock
 let repo: TestRepository
@@ -33,18 +33,17 @@ async function open(root = repo.root): Promise<Ledger> {
   )
 }
 
-/** Records 1 to 120, then 121 a minute later, then 122 another minute later. */
+/** Records 1 to 1,100, then 1,101 to 2,100 a minute later, then 2,101 another minute later. */
 async function fill(ledger: Ledger): Promise<void> {
-  const versions = Array.from({ length: 120 }, (_, at) => `1.${at}.0`)
-  for (const batch of [versions, ['2.0.0'], ['3.0.0']]) {
-    const drafts = batch.map((version) => releaseDraft(version))
+  for (const [batch, size] of [1_100, 1_000, 1].entries()) {
+    const drafts = Array.from({ length: size }, (_, at) => releaseDraft(`${batch + 1}.${at}.0`))
     await ledger.append(drafts, await ledger.head())
     clock.advance(60_000)
   }
 }
 
-async function seqAt(ledger: Ledger, time: string): Promise<number | null> {
-  return (await ledger.loadAt?.(time))?.head.seq ?? null
+async function seqAt(ledger: Ledger, time: string): Promise<number> {
+  return (await ledger.loadAt(time)).head.seq
 }
 
 function editLine(seq: number): (text: string) => string {
@@ -56,72 +55,38 @@ function editLine(seq: number): (text: string) => string {
 }
 
 describe('the facts of a time', () => {
-  it('come from the snapshot of that time, without the records before it', async () => {
+  it.each([
+    ['2026-03-02T09:59:59.999Z', 0],
+    ['2026-03-02T10:00:00.000Z', 1_100],
+    ['2026-03-02T10:01:30.000Z', 2_100],
+    ['2026-03-02T10:02:00.000Z', 2_101],
+    ['2099-01-01T00:00:00.000Z', 2_101],
+    ['1960-01-01T00:00:00.000Z', 0],
+  ])('are those of %s up to that moment', async (time, seq) => {
     await fill(await open())
-    expect(await seqAt(await open(), BETWEEN)).toBe(121)
+    expect(await seqAt(await open(), time)).toBe(seq)
+  })
+
+  it('come from what full files add up to, and from the records of the one that the time falls into', async () => {
+    await fill(await open())
     await tamper(repo.root, { [FIRST]: editLine(5) })
     const damaged = await open()
-    expect(await seqAt(damaged, BETWEEN)).toBe(121)
+    expect(await seqAt(damaged, BETWEEN)).toBe(2_100)
+    await expect(seqAt(damaged, EARLY)).resolves.toBe(1_100)
     await expect(readAll(damaged)).rejects.toMatchObject({ code: 'E_LEDGER_CHAIN' })
   })
 
-  it('are those of the newest record from then on', async () => {
-    const ledger = await open()
-    await fill(ledger)
-    expect(await seqAt(ledger, '2026-03-02T10:02:00.000Z')).toBe(122)
-    expect(await seqAt(ledger, '2099-01-01T00:00:00.000Z')).toBe(122)
-  })
-
-  it('are left to the records before anything was recorded, and for a small ledger', async () => {
-    const ledger = await open()
-    await ledger.append([releaseDraft('0.1.0')], await ledger.head())
-    expect(await seqAt(ledger, BETWEEN)).toBeNull()
-    await fill(ledger)
-    expect(await seqAt(ledger, '1960-01-01T00:00:00.000Z')).toBeNull()
-    expect((await stateAsOf(ledger, '2026-03-02T09:00:00.000Z')).head.seq).toBe(0)
-  })
-
-  it('are not told from a snapshot whose record is another one by now', async () => {
+  it('are not told from records that do not follow', async () => {
     await fill(await open())
-    await tamper(repo.root, { [FIRST]: editLine(121) })
+    await tamper(repo.root, { 'records/000001.jsonl': editLine(5) })
     const ledger = await open()
-    expect(await seqAt(ledger, BETWEEN)).toBeNull()
-    await expect(stateAsOf(ledger, BETWEEN)).rejects.toMatchObject({ code: 'E_LEDGER_CHAIN' })
+    await expect(seqAt(ledger, EARLY)).rejects.toMatchObject({ code: 'E_LEDGER_CHAIN' })
   })
 
-  it.each(['{"format":1}', '{"format":99}', 'no JSON'])(
-    'are folded from the records when the snapshot of that time is %s',
-    async (text) => {
-      await fill(await open())
-      await replaceSnapshot(text)
-      const ledger = await open()
-      expect(await seqAt(ledger, BETWEEN)).toBeNull()
-      expect((await stateAsOf(ledger, BETWEEN)).head.seq).toBe(121)
-    },
-  )
-
-  it('are folded from the records in a clone that has no history', async () => {
+  it('need no history of the branch', async () => {
     await using shared = await makeRepository({ remote: true })
     await fill(await open(shared.root))
     const ledger = await open(await shared.clone('--depth', '1'))
-    expect(await seqAt(ledger, BETWEEN)).toBeNull()
-    expect((await stateAsOf(ledger, BETWEEN)).head.seq).toBe(121)
+    expect(await seqAt(ledger, BETWEEN)).toBe(2_100)
   })
 })
-
-/** Puts a commit of the second append's time, with another snapshot, below the newest one. */
-async function replaceSnapshot(text: string): Promise<void> {
-  const newest = await repo.git('rev-parse', 'tidemark')
-  const tree = await repo.git('rev-parse', 'tidemark^{tree}')
-  const blob = await repo.git('rev-parse', 'tidemark:state.json')
-  const commit = ['author x <x@x.invalid>', 'committer x <x@x.invalid>'].map(
-    (line) => `${line} 1772445661 +0000`,
-  )
-  const input = [
-    `blob\nmark :1\ndata ${text.length}\n${text}\n`,
-    `commit refs/heads/tidemark\n${commit.join('\n')}\ndata 1\nx\nfrom ${newest}^\nM 100644 :1 state.json\n\n`,
-    `commit refs/heads/tidemark\n${commit.join('\n').replaceAll('661', '720')}\ndata 1\nx\nM 040000 ${tree} \n\n`,
-  ]
-  await testGit(repo.root, ['fast-import', '--quiet', '--force'], input.join(''))
-  expect(await repo.git('rev-parse', 'tidemark:state.json')).toBe(blob)
-}

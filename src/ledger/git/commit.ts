@@ -6,8 +6,8 @@ import type { Head, LedgerRecord } from '../../model/record.ts'
 export interface CommitDraft {
   /** The commit it follows; null for the first one. */
   readonly parent: string | null
-  /** Path -> content; paths of the parent that are not named stay. */
-  readonly files: ReadonlyMap<string, string>
+  /** Path -> content, null removes it; paths of the parent that are not named stay. */
+  readonly files: ReadonlyMap<string, string | null>
   readonly records: readonly LedgerRecord[]
   /** Where the ledger stands after it. */
   readonly head: Head
@@ -62,7 +62,8 @@ function commands(draft: CommitDraft, target: CommitTarget): string {
     data(messageOf(draft.records)),
   ]
   if (draft.parent !== null) lines.push(`from ${draft.parent}\n`)
-  for (const [path, content] of draft.files) lines.push(`M 100644 inline ${path}\n${data(content)}`)
+  for (const [path, content] of draft.files)
+    lines.push(content === null ? `D ${path}\n` : `M 100644 inline ${path}\n${data(content)}`)
   lines.push('\nget-mark :1\n')
   // Reset to the null id, a ref that was never written is left unwritten.
   const none = '0'.repeat(target.objectFormat === 'sha256' ? 64 : 40)

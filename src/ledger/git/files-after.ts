@@ -1,62 +1,93 @@
-import type { MutableState } from '../../model/fold.ts'
-import { snapshotState } from '../../model/snapshot.ts'
+import { EMPTY_HEAD } from '../../model/record.ts'
+import type { Head } from '../../model/record.ts'
 import { lineOf } from '../line.ts'
 import type { HashedRecord } from '../line.ts'
 import {
+  EARLIER_PATH,
+  firstSeq,
   FORMAT_PATH,
   FORMAT_TEXT,
+  fullSegments,
+  HEAD_PATH,
+  headText,
+  LAYOUT_FORMAT,
   README_PATH,
   README_TEXT,
   SEGMENT_SIZE,
   segmentPath,
-  firstSeq,
-  STATE_PATH,
 } from './layout.ts'
-import type { Segment } from './segments.ts'
+import { seal } from './seal.ts'
+import type { ChangedFiles } from './seal.ts'
+import { linesOf } from './segments.ts'
+import type { LedgerFiles, Segment } from './segments.ts'
 import type { View } from './view.ts'
 
 /** The files that change, and the parts of the next view that follow from them. */
 export interface FilesAfter {
-  readonly files: ReadonlyMap<string, string>
-  readonly view: Pick<View, 'tail' | 'snapshot' | 'later'>
+  /** null removes a file. */
+  readonly files: ReadonlyMap<string, string | null>
+  readonly view: Pick<View, 'format' | 'tail' | 'later'>
 }
 
-/** A snapshot up to this many characters is written with every append. */
-const SMALL_SNAPSHOT = 64 * 1024
-/** A larger one may be so many records old: folding those costs less than pushing it anew each time. */
-const OLDEST_SNAPSHOT = 200
-/**
- * One of many records may lack one of so many: all that were ever written are then so many times the newest one at most,
- * however long the ledger gets, and folding what is lacking takes less than reading the snapshot.
- */
-const SHARE = 20
-
-/** What an append of `added` writes on top of `view`; `state` makes the fold after it, where that is needed. */
-export function filesAfter(
+/** What an append of `added` (at least one record) writes on top of `view`; `before` reads what stands there, null for nothing. */
+export async function filesAfter(
   view: View,
   added: readonly HashedRecord[],
-  state: (later: readonly HashedRecord[]) => MutableState,
-): FilesAfter {
-  const files = new Map<string, string>()
-  if (view.commit === null) files.set(README_PATH, README_TEXT).set(FORMAT_PATH, FORMAT_TEXT)
+  before: LedgerFiles | null,
+): Promise<FilesAfter> {
+  const files = new Map<string, string | null>()
+  const begins = view.commit === null || view.format < LAYOUT_FORMAT
+  if (begins) files.set(README_PATH, README_TEXT).set(FORMAT_PATH, FORMAT_TEXT)
+  if (begins && view.commit !== null) files.set(EARLIER_PATH, null)
   const tail = appendLines(view.tail, added, files)
-  const later = [...view.later, ...added]
-  if (!isDue(view, later.length)) return { files, view: { tail, snapshot: view.snapshot, later } }
-  const snapshot = snapshotState(state(later))
-  files.set(STATE_PATH, snapshot)
-  return { files, view: { tail, snapshot, later: [] } }
+  const known = [...view.later, ...added]
+  const changed = new Changed(files, known, before)
+  files.set(HEAD_PATH, headText(headAfter(added)))
+  const sealed = begins ? 0 : fullSegments(view.head.seq)
+  for (let full = sealed + 1; full <= fullSegments(headAfter(added).seq); full += 1) await seal(changed, full)
+  const later = known.filter(({ record }) => record.seq >= firstSeq(tail.index))
+  return { files, view: { format: LAYOUT_FORMAT, tail, later } }
 }
 
-function isDue({ snapshot, head }: View, later: number): boolean {
-  if (snapshot === null || snapshot.length <= SMALL_SNAPSHOT) return true
-  return later >= Math.max(OLDEST_SNAPSHOT, head.seq / SHARE)
+function headAfter(added: readonly HashedRecord[]): Head {
+  const last = added.at(-1)
+  return last === undefined ? EMPTY_HEAD : { seq: last.record.seq, hash: last.hash }
+}
+
+/** The changes on top of what stood before them. */
+class Changed implements ChangedFiles {
+  readonly #files: Map<string, string | null>
+  /** The newest records, without a gap. */
+  readonly #known: readonly HashedRecord[]
+  readonly #before: LedgerFiles | null
+
+  constructor(files: Map<string, string | null>, known: readonly HashedRecord[], before: LedgerFiles | null) {
+    this.#files = files
+    this.#known = known
+    this.#before = before
+  }
+
+  set(path: string, text: string | null): void {
+    this.#files.set(path, text)
+  }
+
+  async text(path: string): Promise<string | null> {
+    const changed = this.#files.get(path)
+    return changed === undefined ? ((await this.#before?.text(path)) ?? null) : changed
+  }
+
+  async records(index: number): Promise<readonly HashedRecord[]> {
+    const at = firstSeq(index) - (this.#known[0]?.record.seq ?? 0)
+    if (at >= 0 || this.#before === null) return this.#known.slice(at, at + SEGMENT_SIZE)
+    return [...linesOf(await this.#before.segment(index))]
+  }
 }
 
 /** Fills the newest file of records, then new ones. */
 function appendLines(
   tail: Segment | null,
   added: readonly HashedRecord[],
-  files: Map<string, string>,
+  files: Map<string, string | null>,
 ): Segment {
   let segment = tail ?? { index: 0, text: '', lines: [] }
   for (let rest = added; rest.length > 0;) {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { openRepository } from '../../git/open.ts'
 import { canonicalJson } from '../../model/canonical-json.ts'
+import { digestOf } from '../../model/digest.ts'
 import { EMPTY_HEAD } from '../../model/record.ts'
 import type { RecordDraft } from '../../model/record.ts'
 import { testClock, testRandom } from '../../testing/clock.ts'
@@ -12,12 +13,14 @@ import type { TestClock } from '../../testing/clock.ts'
 import { makeBare, makeRepository, testGit } from '../../testing/git.ts'
 import type { TestRepository, TestRepositoryOptions } from '../../testing/git.ts'
 import { tamper } from '../../testing/ledger-branch.ts'
-import { publishedDraft, readAll, releaseDraft, textOf } from '../ledger.conformance.ts'
+import { stateText } from '../../testing/state-text.ts'
+import { publishedDraft, readAll, releaseDraft } from '../ledger.conformance.ts'
 import type { Ledger } from '../ledger.ts'
 import { openLedger } from '../open.ts'
 
 const SEEN = 'refs/tidemark/ledger/origin/tidemark'
 const FIRST = 'records/000000.jsonl'
+const FACTS = 'facts/000000.json'
 
 let clock: TestClock
 let repo: TestRepository
@@ -67,11 +70,11 @@ async function seeded(options: TestRepositoryOptions = {}): Promise<Ledger> {
 }
 
 describe('what is written', () => {
-  it('is an orphan branch with records, a snapshot, the format and a word to visitors', async () => {
+  it('is an orphan branch with records, the format and a word to visitors', async () => {
     await seeded()
     const files = await repo.git('ls-tree', '-r', '--name-only', 'tidemark')
-    expect(files.split('\n')).toEqual(['README.md', 'format', FIRST, 'state.json'])
-    expect(await repo.git('show', 'tidemark:format')).toBe('tidemark-ledger 1')
+    expect(files.split('\n')).toEqual(['README.md', 'format', 'head', FIRST])
+    expect(await repo.git('show', 'tidemark:format')).toBe('tidemark-ledger 2')
     expect((await repo.git('show', `tidemark:${FIRST}`)).split('\n')).toHaveLength(3)
     expect(await repo.git('rev-list', '--count', 'tidemark')).toBe('2')
     expect(await repo.git('merge-base', '--all', 'main', 'tidemark').catch(() => 'none')).toBe('none')
@@ -119,7 +122,7 @@ describe('what is written', () => {
   it('fills files of 1,000 records, and is read across them', async () => {
     await make()
     const ledger = await open()
-    const drafts = Array.from({ length: 2_100 }, (_, at) => releaseDraft(`1.${at}.0`))
+    const drafts = releases(2_100)
     await ledger.append(drafts.slice(0, 999), EMPTY_HEAD)
     await ledger.append(drafts.slice(999), await ledger.head())
     await append(ledger, '2.0.0')
@@ -131,30 +134,52 @@ describe('what is written', () => {
     expect((await readAll(other, 1_500)).map(({ seq }) => seq)).toEqual(
       Array.from({ length: 601 }, (_, at) => at + 1_501),
     )
-    expect(textOf(await other.load())).toBe(textOf(await ledger.load()))
+    expect(stateText(await other.load())).toBe(stateText(await ledger.load()))
   })
 
-  it('holds a large snapshot back for some records, which changes nothing for readers', async () => {
+  it('says with each full file what its records add up to, once and for all', async () => {
     await make()
     const ledger = await open()
-    await ledger.append(
-      Array.from({ length: 600 }, (_, at) => releaseDraft(`1.${at}.0`)),
-      EMPTY_HEAD,
-    )
-    const snapshot = await repo.git('rev-parse', 'tidemark:state.json')
+    await ledger.append(releases(999), EMPTY_HEAD)
+    const list = async (): Promise<string> => await repo.git('ls-tree', '-r', 'tidemark', 'facts/', 'names/')
+    expect(await list()).toBe('')
     await append(ledger, '2.0.0')
+    const first = await list()
+    expect(first.split('\n').map((line) => line.split('\t')[1])).toEqual([FACTS])
     await append(ledger, '2.0.1')
-    expect(await repo.git('rev-parse', 'tidemark:state.json')).toBe(snapshot)
-    expect(textOf(await (await open()).load())).toBe(textOf(await ledger.load()))
-    expect((await (await open()).load()).head.seq).toBe(602)
-    await ledger.append(
-      Array.from({ length: 500 }, (_, at) => releaseDraft(`3.${at}.0`)),
-      await ledger.head(),
+    expect(await list()).toBe(first)
+    expect(stateText(await (await open()).load())).toBe(stateText(await ledger.load()))
+  })
+
+  it('takes over a branch of the layout before, with all that it did not have', async () => {
+    await make()
+    const ledger = await open()
+    await ledger.append(releases(1_200), EMPTY_HEAD)
+    await tamper(repo.root, {
+      format: () => 'tidemark-ledger 1\n',
+      head: () => null,
+      'state.json': () => '{"format":3}',
+      [FACTS]: () => null,
+    })
+    const earlier = await open()
+    expect(stateText(await earlier.load())).toBe(stateText(await ledger.load()))
+    await append(earlier, '3.0.0')
+    const files = await repo.git('ls-tree', '-r', '--name-only', 'tidemark')
+    expect(files.split('\n')).toEqual(
+      ['README.md', FACTS, 'format', 'head', FIRST, 'records/000001.jsonl'].toSorted(byCode),
     )
-    expect(await repo.git('rev-parse', 'tidemark:state.json')).not.toBe(snapshot)
-    expect(await readAll(await open())).toHaveLength(1_102)
+    expect(await repo.git('show', 'tidemark:format')).toBe('tidemark-ledger 2')
+    expect(await readAll(await open())).toHaveLength(1_201)
   })
 })
+
+function releases(count: number): readonly RecordDraft[] {
+  return Array.from({ length: count }, (_, at) => releaseDraft(`1.${at}.0`))
+}
+
+function byCode(a: string, b: string): number {
+  return a < b ? -1 : 1
+}
 
 describe('a broken ledger is refused', () => {
   const CHAIN = 'E_LEDGER_CHAIN'
@@ -173,19 +198,9 @@ describe('a broken ledger is refused', () => {
     ['other white space', CHAIN, { [FIRST]: (text) => text.replace(',', ', ') }],
     ['a merge conflict', CHAIN, { [FIRST]: (text) => `<<<<<<< ours\n${text}` }],
     ['a missing file', CHAIN, { [FIRST]: () => null }],
-    ['a missing snapshot', CHAIN, { 'state.json': () => null }],
-    [
-      'a snapshot that says something else',
-      CHAIN,
-      { 'state.json': (text) => text.replace('1.0.1', '6.6.6') },
-    ],
-    [
-      'a snapshot of a newer format',
-      'E_LEDGER_FORMAT',
-      { 'state.json': (text) => text.replace(/"format":\d+/u, '"format":99') },
-    ],
-    ['a damaged snapshot', 'E_LEDGER_FORMAT', { 'state.json': (text) => text.slice(0, 50) }],
-    ['a newer layout', 'E_LEDGER_FORMAT', { format: () => 'tidemark-ledger 2\n' }],
+    ['a missing head', CHAIN, { head: () => null }],
+    ['another head', CHAIN, { head: (text) => text.replace('3', '4') }],
+    ['a newer layout', 'E_LEDGER_FORMAT', { format: () => 'tidemark-ledger 3\n' }],
     ['a branch that is something else', 'E_LEDGER_FORMAT', { format: () => null }],
     ['a record of a newer Tidemark', 'E_LEDGER_NEWER', { [FIRST]: newerRecord }],
   ]
@@ -196,25 +211,51 @@ describe('a broken ledger is refused', () => {
     await expect((await open()).load()).rejects.toMatchObject({ code })
   })
 
-  it('a snapshot that says something else, in a large ledger, when the records are read', async () => {
+  it.each<readonly [string, string, (text: string) => string]>([
+    ['are about another chain', CHAIN, (text) => text.replace(/"hash":"sha256:.{4}/u, '"hash":"sha256:0000')],
+    ['have a newer format', 'E_LEDGER_FORMAT', (text) => text.replace(/"format":\d+/u, '"format":99')],
+    ['are damaged', 'E_LEDGER_FORMAT', (text) => text.slice(0, 500)],
+  ])('facts of a full file that %s', async (_, code, edit) => {
+    await make()
+    await (await open()).append(releases(1_001), EMPTY_HEAD)
+    await tamper(repo.root, { [FACTS]: edit })
+    await expect((await open()).load()).rejects.toMatchObject({ code })
+  })
+
+  it('facts of a full file that say something else, when the records are read', async () => {
+    await make()
+    await (await open()).append(releases(1_001), EMPTY_HEAD)
+    await tamper(repo.root, { [FACTS]: (text) => text.replace('1.7.0', '6.6.6') })
+    await expect(readAll(await open())).rejects.toMatchObject({ code: CHAIN })
+  })
+
+  it('names that say something else, when the records are read', async () => {
+    await make()
+    await (await open()).append(releases(10_000), EMPTY_HEAD)
+    const shard = `names/blocks/000000/${digestOf('version 1.7.0').slice(7, 8)}.jsonl`
+    await tamper(repo.root, { [shard]: (text) => text.replace('["version 1.7.0",8]', '["version 1.7.0",9]') })
+    const ledger = await open()
+    expect(await ledger.find(['version 1.7.0'])).toEqual([9])
+    await expect(readAll(ledger)).rejects.toMatchObject({ code: CHAIN })
+  })
+
+  it('facts and names that are missing are read from the records instead', async () => {
     await make()
     const ledger = await open()
-    await ledger.append(
-      Array.from({ length: 150 }, (_, at) => releaseDraft(`1.${at}.0`)),
-      EMPTY_HEAD,
-    )
-    await tamper(repo.root, { 'state.json': (text) => text.replace('1.7.0', '6.6.6') })
-    const read = readAll(await open())
-    await expect(read).rejects.toMatchObject({ code: CHAIN })
+    await ledger.append(releases(10_000), EMPTY_HEAD)
+    await append(ledger, '2.0.0')
+    const shard = `names/blocks/000000/${digestOf('version 1.7.0').slice(7, 8)}.jsonl`
+    await tamper(repo.root, { [shard]: () => null, [FACTS]: () => null })
+    const other = await open()
+    expect(await other.find(['version 1.7.0'])).toEqual([8])
+    expect(stateText(await other.load())).toBe(stateText(await ledger.load()))
+    expect(await readAll(other)).toHaveLength(10_001)
   })
 
   it('an edited record in an older file, when the records are read', async () => {
     await make()
     const ledger = await open()
-    await ledger.append(
-      Array.from({ length: 1_200 }, (_, at) => releaseDraft(`1.${at}.0`)),
-      EMPTY_HEAD,
-    )
+    await ledger.append(releases(1_200), EMPTY_HEAD)
     await tamper(repo.root, { [FIRST]: (text) => text.replace('"1.7.0"', '"6.6.6"') })
     const other = await open()
     expect(await readAll(other, 1_000)).toHaveLength(200)
@@ -252,7 +293,7 @@ describe('a remote', () => {
   it('is shared: what one clone appends, another reads', async () => {
     const ledger = await seeded({ remote: true })
     const other = await open(await repo.clone())
-    expect(textOf(await other.load())).toBe(textOf(await ledger.load()))
+    expect(stateText(await other.load())).toBe(stateText(await ledger.load()))
     await append(other, '1.2.0')
     expect((await ledger.head()).seq).toBe(3)
     expect((await ledger.head({ fresh: true })).seq).toBe(4)
@@ -299,7 +340,7 @@ describe('a remote', () => {
     const bare = await makeBare(join(repo.root, '..', 'late.git'))
     await repo.git('remote', 'add', 'origin', `file://${bare}`)
     const later = await open()
-    expect(textOf(await later.load())).toBe(textOf(await ledger.load()))
+    expect(stateText(await later.load())).toBe(stateText(await ledger.load()))
     await append(later, '2.0.0')
     expect(await testGit(bare, ['rev-list', '--count', 'tidemark'])).toBe('3')
     expect(await readAll(await open())).toHaveLength(4)

@@ -1,19 +1,25 @@
 import { ObjectReader } from '../../git/objects.ts'
 import { chainRecords } from '../../model/chain.ts'
-import { applyRecord, emptyState } from '../../model/fold.ts'
+import { emptyState } from '../../model/fold.ts'
+import type { TagWrite } from '../../model/names.ts'
 import type { Head, LedgerRecord, RecordDraft } from '../../model/record.ts'
 import type { State } from '../../model/state.ts'
 import type { Ledger, LedgerPromises, ReadOptions } from '../ledger.ts'
 import type { LedgerContext } from '../memory.ts'
 import { isAt, movedOn } from '../moved.ts'
-import { hashedCopy } from '../line.ts'
+import { foldHashed } from '../fold-hashed.ts'
+import { hashedCopy, parseLine } from '../line.ts'
 import type { HashedRecord } from '../line.ts'
-import { stateBefore } from './as-of.ts'
 import type { LedgerBranch, Standing } from './branch.ts'
+import { CommitFiles } from './commit-files.ts'
+import { foldFiles, foldRecords } from './facts.ts'
 import { filesAfter } from './files-after.ts'
-import { segmentOf } from './layout.ts'
+import { firstSeq, segmentOf } from './layout.ts'
+import { allAnswers, answersTo } from './names/answers.ts'
+import { seqsOf, writesOf } from './names/question.ts'
+import { readProved } from './read-proved.ts'
 import { headOf, holds, readChain, readSegment, readTail } from './segments.ts'
-import { EMPTY_VIEW, PROVE_UP_TO, readView, SnapshotProof, stateAt } from './view.ts'
+import { EMPTY_VIEW, readView } from './view.ts'
 import type { View } from './view.ts'
 
 /** The ledger on a branch of a git repository: one commit per append (docs/design.md, "The ledger"). */
@@ -37,27 +43,42 @@ export class GitLedger implements Ledger {
   }
 
   async load(options?: ReadOptions): Promise<State> {
-    return stateAt(await this.#current(options))
+    return await this.#fold(await this.#current(options), null)
   }
 
-  async loadAt(time: string): Promise<State | null> {
-    const view = await this.#current()
-    const { commit, tail, head, lastTime } = view
-    if (commit === null || tail === null || lastTime === null || head.seq <= PROVE_UP_TO) return null
-    if (lastTime <= time) return stateAt(view)
-    using reader = new ObjectReader(this.#root)
-    return await stateBefore({ root: this.#root, reader, commit, tail }, time)
+  async loadAt(time: string): Promise<State> {
+    return await this.#fold(await this.#current(), time)
   }
 
   async *read(since = 0): AsyncGenerator<LedgerRecord> {
-    const { commit, tail, head, snapshot } = await this.#current()
-    if (commit === null || tail === null || since >= head.seq) return
-    using reader = new ObjectReader(this.#root)
-    const proof = since === 0 && snapshot !== null ? new SnapshotProof(snapshot) : null
-    for await (const hashed of readChain({ reader, commit, tail }, since + 1)) {
-      proof?.add(hashed)
-      yield hashed.record
+    using opened = await this.#open()
+    if (opened === null || since >= opened.files.head.seq) return
+    const { files } = opened
+    for await (const { record } of since === 0 ? readProved(files) : readChain(files, since + 1)) yield record
+  }
+
+  async *pick(seqs: Iterable<number>): AsyncGenerator<LedgerRecord> {
+    using opened = await this.#open()
+    if (opened === null) return
+    const { files } = opened
+    for (const seq of [...new Set(seqs)].toSorted((a, b) => a - b)) {
+      if (seq < 1 || seq > files.head.seq) continue
+      const { index, lines } = await files.segment(segmentOf(seq))
+      yield parseLine(lines[seq - firstSeq(index)] ?? '', seq).record
     }
+  }
+
+  async find(names: Iterable<string>): Promise<readonly number[]> {
+    using opened = await this.#open()
+    if (opened === null) return []
+    const { files } = opened
+    const found = await Promise.all(Array.from(new Set(names), (name) => allAnswers(files, seqsOf(name))))
+    return [...new Set(found.flat())].toSorted((a, b) => a - b)
+  }
+
+  async *writes(tag: string): AsyncGenerator<TagWrite> {
+    using opened = await this.#open()
+    if (opened !== null) yield* answersTo(opened.files, writesOf(tag))
   }
 
   async append(drafts: readonly RecordDraft[], expected: Head): Promise<readonly LedgerRecord[]> {
@@ -65,17 +86,33 @@ export class GitLedger implements Ledger {
     if (!isAt(view.head, expected)) throw this.#lost(movedOn(expected, view.head))
     if (drafts.length === 0) return []
     const added = this.#chain(view, drafts)
-    const end = endAfter(view, added)
-    const next = filesAfter(view, added, (later) => stateAt({ ...view, later }))
+    // A draft that the fold refuses is found here, before anything is written.
+    const { head, lastTime } = foldHashed(added, view.head, view.lastTime)
+    using opened = await this.#open()
+    const next = await filesAfter(view, added, opened?.files ?? null)
     const records = added.map(({ record }) => record)
-    const draft = { parent: view.commit, files: next.files, records, head: end.head }
+    const draft = { parent: view.commit, files: next.files, records, head }
     try {
       const commit = await this.#branch.advance(draft, containsHead)
-      this.#view = { ...next.view, commit, head: end.head, lastTime: end.lastTime }
+      this.#view = { ...next.view, commit, head, lastTime }
     } catch (error) {
       throw this.#lost(error)
     }
     return records
+  }
+
+  async #fold({ later }: View, until: string | null): Promise<State> {
+    using opened = await this.#open()
+    if (opened === null) return emptyState()
+    const state = await foldFiles(opened.files, until)
+    foldRecords(state, later, until)
+    return state
+  }
+
+  /** The files at the present view, to be closed; null when there are none. */
+  async #open(): Promise<OpenFiles | null> {
+    const { commit, head, tail } = await this.#current()
+    return commit === null || tail === null ? null : new OpenFiles(this.#root, { commit, head, tail })
   }
 
   #chain(view: View, drafts: readonly RecordDraft[]): readonly HashedRecord[] {
@@ -118,19 +155,19 @@ export class GitLedger implements Ledger {
   }
 }
 
-/**
- * Where the ledger stands after `added`. A draft that the fold refuses is found here, before anything is written: whether
- * it does never depends on the facts before it, which a large ledger takes long to restore.
- */
-function endAfter(
-  { head, lastTime }: View,
-  added: readonly HashedRecord[],
-): Pick<State, 'head' | 'lastTime'> {
-  const state = emptyState()
-  state.head = head
-  state.lastTime = lastTime
-  for (const { record, hash } of added) applyRecord(state, record, hash)
-  return state
+/** The files of a commit, and the git process that reads them. */
+class OpenFiles implements Disposable {
+  readonly files: CommitFiles
+  readonly #reader: ObjectReader
+
+  constructor(root: string, at: ConstructorParameters<typeof CommitFiles>[1]) {
+    this.#reader = new ObjectReader(root)
+    this.files = new CommitFiles(this.#reader, at)
+  }
+
+  [Symbol.dispose](): void {
+    this.#reader.close()
+  }
 }
 
 async function containsHead(reader: ObjectReader, commit: string, head: Head): Promise<boolean> {

@@ -15,6 +15,17 @@ export interface Segment {
   readonly lines: readonly string[]
 }
 
+/** The files of a ledger at one commit. */
+export interface LedgerFiles {
+  readonly head: Head
+  /** The newest file of records. */
+  readonly tail: Segment
+  /** A file of records. Throws E_LEDGER_CHAIN when it is missing or damaged. */
+  segment(index: number): Promise<Segment>
+  /** The text at a path; null when there is none. */
+  text(path: string): Promise<string | null>
+}
+
 /** The newest file of records in a commit, and how far the records go. Throws E_LEDGER_CHAIN when files are missing. */
 export async function readTail(reader: ObjectReader, commit: string): Promise<Segment> {
   const tree = await reader.read(`${commit}:${RECORDS_PATH}`)
@@ -55,33 +66,42 @@ export function holds(segment: Segment, head: Head): boolean {
 }
 
 /**
- * Records from `from` to the end of `tail`, each checked against the one before it. The first of all must be the first of
- * the ledger; from anywhere else, the chain is checked from there on. Throws E_LEDGER_CHAIN.
+ * Records from `from` to the end, each checked against the one before it. The first of all must be the first of the
+ * ledger; from anywhere else, the chain is checked from there on. Throws E_LEDGER_CHAIN.
  */
-export async function* readChain(
-  source: { readonly reader: ObjectReader; readonly commit: string; readonly tail: Segment },
-  from: number,
-): AsyncGenerator<HashedRecord> {
-  const { reader, commit, tail } = source
-  let head: Head | null = from <= 1 ? EMPTY_HEAD : null
-  let time = ''
-  for (let index = segmentOf(Math.max(from, 1)); index <= tail.index; index += 1) {
+export async function* readChain(files: LedgerFiles, from: number): AsyncGenerator<HashedRecord> {
+  const chain = new ChainCheck(from <= 1 ? EMPTY_HEAD : null)
+  for (let index = segmentOf(Math.max(from, 1)); index <= files.tail.index; index += 1) {
     // One file at a time: the whole ledger need not fit into memory.
-    const segment = index === tail.index ? tail : await readSegment(reader, commit, index)
-    if (index < tail.index && segment.lines.length < SEGMENT_SIZE) {
-      throw chainError(`the ledger is broken: ${segmentPath(firstSeq(index))} was cut short`)
+    for (const hashed of linesOf(await files.segment(index))) {
+      if (hashed.record.seq < from) continue
+      chain.check(hashed)
+      yield hashed
     }
-    for (const [at, line] of segment.lines.entries()) {
-      const seq = firstSeq(index) + at
-      if (seq < from) continue
-      const { record, hash } = parseLine(line, seq)
-      checkFollows(head ?? { seq: seq - 1, hash: record.prev }, record)
-      if (record.time < time)
-        throw chainError(`the ledger is broken: record ${seq} is older than the one before it`)
-      head = { seq, hash }
-      time = record.time
-      yield { record, hash }
-    }
+  }
+}
+
+/** The records of one file, each checked by itself. */
+export function* linesOf({ index, lines }: Segment): Generator<HashedRecord> {
+  for (const [at, line] of lines.entries()) yield parseLine(line, firstSeq(index) + at)
+}
+
+/** Holds each record against the one before it. Throws E_LEDGER_CHAIN. */
+class ChainCheck {
+  #head: Head | null
+  #time = ''
+
+  constructor(head: Head | null) {
+    this.#head = head
+  }
+
+  check({ record, hash }: HashedRecord): void {
+    const { seq, prev, time } = record
+    checkFollows(this.#head ?? { seq: seq - 1, hash: prev }, record)
+    if (time < this.#time)
+      throw chainError(`the ledger is broken: record ${seq} is older than the one before it`)
+    this.#head = { seq, hash }
+    this.#time = time
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Ledger, LedgerPromises, ReadOptions } from '../../../src/ledger/ledger.ts'
 import { MemoryLedger } from '../../../src/ledger/memory.ts'
 import { isAt, movedOn } from '../../../src/ledger/moved.ts'
+import { ScannedLedger } from '../../../src/ledger/scanned.ts'
 import { TidemarkError } from '../../../src/model/failure.ts'
 import type { Head, LedgerRecord, RecordDraft } from '../../../src/model/record.ts'
 import type { State } from '../../../src/model/state.ts'
@@ -43,7 +44,7 @@ export class SimulatedRemote {
 }
 
 /** As the git store does: a run that asked once knows, until it asks afresh or loses a push. */
-class RunLedger implements Ledger {
+class RunLedger extends ScannedLedger implements Ledger {
   readonly kind = 'simulated'
   readonly promises: LedgerPromises = { durable: true, attributed: true, writable: true }
   readonly #remote: SimulatedRemote
@@ -51,6 +52,7 @@ class RunLedger implements Ledger {
   #known: State | null = null
 
   constructor(remote: SimulatedRemote, attempt: Attempt) {
+    super()
     this.#remote = remote
     this.#attempt = attempt
   }
@@ -64,7 +66,7 @@ class RunLedger implements Ledger {
     return await this.#fetch()
   }
 
-  async *read(since = 0): AsyncGenerator<LedgerRecord> {
+  override async *read(since = 0): AsyncGenerator<LedgerRecord> {
     const { head } = await this.load()
     for (const record of this.#remote.records.slice(since, head.seq)) yield record
   }

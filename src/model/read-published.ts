@@ -1,6 +1,6 @@
-import { isDigest } from '../model/digest.ts'
-import type { Digest } from '../model/digest.ts'
-import type { LedgerRecord } from '../model/record.ts'
+import { isDigest } from './digest.ts'
+import type { Digest } from './digest.ts'
+import type { LedgerRecord } from './record.ts'
 
 /** One tag that a record says was written to an image, or stood there when the ledger began. */
 export interface PublishedTagFact {

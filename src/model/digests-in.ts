@@ -1,6 +1,6 @@
-import { isDigest } from '../../model/digest.ts'
-import type { Digest } from '../../model/digest.ts'
-import type { RecordData } from '../../model/record.ts'
+import { isDigest } from './digest.ts'
+import type { Digest } from './digest.ts'
+import type { RecordData } from './record.ts'
 
 /** Every digest that stands anywhere in the data of a record, whatever its type; one that stands twice comes twice. */
 export function digestsIn(data: RecordData): readonly Digest[] {

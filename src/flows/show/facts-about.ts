@@ -1,0 +1,88 @@
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Digest } from '../../model/digest.ts'
+import type { Fact } from '../../model/fact.ts'
+import { addRecord, emptyState } from '../../model/fold.ts'
+import { recordName, versionName } from '../../model/names.ts'
+import type { LedgerRecord } from '../../model/record.ts'
+import type { State } from '../../model/state.ts'
+
+/** Facts folded from the records that have a name: complete for what was asked; of everything else there may be some or nothing. */
+export interface FactsAbout {
+  readonly state: State
+  /** By seq. */
+  readonly records: ReadonlyMap<number, LedgerRecord>
+}
+
+/**
+ * What is known of a digest and of versions, as far as it was recorded up to a time (RFC 3339, UTC; null: now): facts about the digest
+ * that stand, and what deprecates their versions or `versions`.
+ */
+export async function factsAboutDigest(
+  ledger: Ledger,
+  asOf: string | null,
+  { digest, versions }: { readonly digest: Digest; readonly versions: readonly string[] },
+): Promise<FactsAbout> {
+  const search = new Search(ledger, asOf)
+  const facts = (await search.add([digest, ...versions.map(versionName)])).filter(
+    (fact) => fact.digest === digest,
+  )
+  await search.add(facts.flatMap((fact) => [recordName(fact.id), ...namesOfVersion(fact)]))
+  return search.result()
+}
+
+/** The facts that carry a version, by its SemVer text, and stand. */
+export async function factsAboutVersion(
+  ledger: Ledger,
+  asOf: string | null,
+  version: string,
+): Promise<State> {
+  return await factsNaming(ledger, asOf, [versionName(version)])
+}
+
+/** The facts with one of these names that stand. */
+export async function factsNaming(
+  ledger: Ledger,
+  asOf: string | null,
+  names: readonly string[],
+): Promise<State> {
+  const search = new Search(ledger, asOf)
+  const facts = await search.add(names)
+  await search.add(facts.map((fact) => recordName(fact.id)))
+  return search.result().state
+}
+
+function namesOfVersion({ version }: Fact): readonly string[] {
+  return version === null ? [] : [versionName(version.text)]
+}
+
+/** Finds records by name, step by step. */
+class Search {
+  readonly #ledger: Ledger
+  readonly #asOf: string | null
+  readonly #asked = new Set<string>()
+  readonly #records = new Map<number, LedgerRecord>()
+
+  constructor(ledger: Ledger, asOf: string | null) {
+    this.#ledger = ledger
+    this.#asOf = asOf
+  }
+
+  /** Adds the records with one of these names; gives all facts that have been found. */
+  async add(names: readonly string[]): Promise<readonly Fact[]> {
+    const fresh = names.filter((name) => !this.#asked.has(name))
+    for (const name of fresh) this.#asked.add(name)
+    const seqs = fresh.length === 0 ? [] : await this.#ledger.find(fresh)
+    for await (const record of this.#ledger.pick(seqs.filter((seq) => !this.#records.has(seq)))) {
+      if (this.#asOf === null || record.time <= this.#asOf) this.#records.set(record.seq, record)
+    }
+    const { state } = this.result()
+    return state.components().flatMap((name) => state.component(name).facts)
+  }
+
+  result(): FactsAbout {
+    const state = emptyState()
+    for (const record of [...this.#records.values()].toSorted((a, b) => a.seq - b.seq))
+      addRecord(state, record)
+    return { state, records: this.#records }
+  }
+}

@@ -1,0 +1,48 @@
+import type { ObjectReader } from '../../git/objects.ts'
+import type { Head } from '../../model/record.ts'
+import { firstSeq, SEGMENT_SIZE, segmentPath } from './layout.ts'
+import { chainError, readSegment } from './segments.ts'
+import type { LedgerFiles, Segment } from './segments.ts'
+
+/** Files of records that are kept at hand: more than those that no block of names holds yet. */
+const MOST = 12
+
+/** A ledger at one commit, read through one git process. */
+export class CommitFiles implements LedgerFiles {
+  readonly head: Head
+  readonly tail: Segment
+  readonly #reader: ObjectReader
+  readonly #commit: string
+  readonly #segments = new Map<number, Promise<Segment>>()
+
+  constructor(
+    reader: ObjectReader,
+    at: { readonly commit: string; readonly head: Head; readonly tail: Segment },
+  ) {
+    this.#reader = reader
+    this.#commit = at.commit
+    this.head = at.head
+    this.tail = at.tail
+  }
+
+  async segment(index: number): Promise<Segment> {
+    const known = this.#segments.get(index)
+    if (known !== undefined) return await known
+    if (this.#segments.size === MOST) this.#segments.delete([...this.#segments.keys()][0] ?? index)
+    const segment = this.#read(index)
+    this.#segments.set(index, segment)
+    return await segment
+  }
+
+  async text(path: string): Promise<string | null> {
+    const blob = await this.#reader.read(`${this.#commit}:${path}`)
+    return blob?.type === 'blob' ? blob.data.toString('utf8') : null
+  }
+
+  async #read(index: number): Promise<Segment> {
+    if (index === this.tail.index) return this.tail
+    const segment = await readSegment(this.#reader, this.#commit, index)
+    if (segment.lines.length === SEGMENT_SIZE) return segment
+    throw chainError(`the ledger is broken: ${segmentPath(firstSeq(index))} was cut short`)
+  }
+}

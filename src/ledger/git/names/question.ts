@@ -1,0 +1,50 @@
+import { isDigest } from '../../../model/digest.ts'
+import { namesIn, tagWritesIn } from '../../../model/names.ts'
+import type { TagWrite } from '../../../model/names.ts'
+import type { LedgerRecord } from '../../../model/record.ts'
+import { isText } from '../../../model/shape.ts'
+import { tagName } from './rows.ts'
+import type { NameRow } from './rows.ts'
+
+/** What is looked for by name: in rows of the index, and in records that are not in it. */
+export interface Question<Answer> {
+  /** The name in the index. */
+  readonly name: string
+  /** A text that stands in the line of every record that has an answer. */
+  readonly needle: string
+  /** Oldest first; null for a row that cannot be. */
+  inRow(row: NameRow): readonly Answer[] | null
+  inRecord(record: LedgerRecord): readonly Answer[]
+}
+
+/** Which records have this name (`namesIn`)? */
+export function seqsOf(name: string): Question<number> {
+  const word = name.slice(name.indexOf(' ') + 1)
+  return {
+    name,
+    needle: JSON.stringify(word),
+    inRow: ([, ...seqs]) => (seqs.every(isSeq) ? seqs : null),
+    inRecord: (record) => (namesIn(record).has(name) ? [record.seq] : []),
+  }
+}
+
+/** When was this tag written? */
+export function writesOf(tag: string): Question<TagWrite> {
+  return {
+    name: tagName(tag),
+    needle: JSON.stringify(tag),
+    inRow: (row) => writeIn(row, tag),
+    inRecord: (record) => tagWritesIn(record).filter((write) => write.tag === tag),
+  }
+}
+
+function writeIn(row: NameRow, tag: string): readonly TagWrite[] | null {
+  const [, seq, time, component, image, digest, version, actor] = row
+  if (!isSeq(seq) || !isText(time) || !isText(component) || !isText(image) || !isText(actor)) return null
+  if (!isText(digest) || !isDigest(digest) || !(version === null || isText(version))) return null
+  return [{ tag, seq, time, component, image, digest, version, actor }]
+}
+
+function isSeq(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}

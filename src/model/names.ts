@@ -1,0 +1,40 @@
+import { digestsIn } from './digests-in.ts'
+import type { LedgerRecord } from './record.ts'
+import { readPublished } from './read-published.ts'
+import type { PublishedTagFact } from './read-published.ts'
+
+/** A tag that a record says was written or stood there, and the record. */
+export interface TagWrite extends PublishedTagFact {
+  readonly component: string
+  readonly actor: string
+  readonly seq: number
+  /** RFC 3339, UTC. */
+  readonly time: string
+}
+
+/** The tags that a record says were written, or stood in the registry when the ledger began. */
+export function tagWritesIn(record: LedgerRecord): readonly TagWrite[] {
+  const { component, actor, seq, time } = record
+  return readPublished(record).map(({ image, tag, digest, version }) => {
+    return { image, tag, digest, version, component, actor, seq, time }
+  })
+}
+
+/** How a ledger is asked for the records about a version, by its SemVer text. */
+export function versionName(version: string): string {
+  return `version ${version}`
+}
+
+/** How a ledger is asked for what withdraws the record with this id. */
+export function recordName(id: string): string {
+  return `record ${id}`
+}
+
+/** What a record names and can be found by: digests as they are, {@link versionName}, {@link recordName}. Its own id is none. */
+export function namesIn({ type, data }: LedgerRecord): ReadonlySet<string> {
+  const names = new Set<string>(digestsIn(data))
+  const { version, record } = data
+  if (typeof version === 'string') names.add(versionName(version))
+  if (type === 'withdrawal' && typeof record === 'string') names.add(recordName(record))
+  return names
+}
