@@ -62,8 +62,7 @@ async function recentOf(
 ): Promise<ReadonlyMap<string, Recent>> {
   const books = new Map(components.map((component) => [component.name, new RecentBook()]))
   const [first] = components
-  for await (const write of ledger.writes(name)) {
-    if (asOf !== null && write.time > asOf) continue
+  for await (const write of ledger.writes(name, asOf)) {
     books.get(write.component)?.add(write)
     if (first !== undefined && books.get(first.name)?.isFull(first.images[0] ?? '') === true) break
   }

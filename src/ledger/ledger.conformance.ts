@@ -252,9 +252,12 @@ export async function expectFound(ledger: Ledger): Promise<void> {
   )
   const writes = records.flatMap((record) => tagWritesIn(record))
   for (const tag of new Set([...writes.map((write) => write.tag), 'none'])) {
-    const found: unknown[] = []
-    for await (const write of ledger.writes(tag)) found.push(write)
-    expect(found.toReversed()).toEqual(writes.filter((write) => write.tag === tag))
+    for (const until of [null, ...new Set(records.map(({ time }) => time)), '1960']) {
+      const found: unknown[] = []
+      for await (const write of ledger.writes(tag, until)) found.push(write)
+      const wanted = writes.filter((write) => write.tag === tag && write.time <= (until ?? write.time))
+      expect(found.toReversed()).toEqual(wanted)
+    }
   }
   const picked: LedgerRecord[] = []
   for await (const record of ledger.pick([3, 1, 3, 0, records.length, 10_000_000])) picked.push(record)

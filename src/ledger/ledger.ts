@@ -44,8 +44,11 @@ export interface Ledger {
   pick(seqs: Iterable<number>): AsyncIterable<LedgerRecord>
   /** Seqs of the records that name one of `names` (`namesIn`), in order, without reading all where the store can. */
   find(names: Iterable<string>): Promise<readonly number[]>
-  /** Every write of a tag to any image, newest first; the rest is not looked for when the caller stops. */
-  writes(tag: string): AsyncIterable<TagWrite>
+  /**
+   * Every write of a tag to any image up to a time (RFC 3339, UTC, that moment included; null: now), newest first; the rest is not
+   * looked for when the caller stops.
+   */
+  writes(tag: string, until: string | null): AsyncIterable<TagWrite>
   /**
    * Appends all drafts or none, only if the ledger still stands at `expected`; returns the new records.
    * Throws E_LEDGER_MOVED when it does not: load, plan and append again.

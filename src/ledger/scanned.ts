@@ -11,10 +11,7 @@ export abstract class ScannedLedger implements Pick<Ledger, 'loadAt' | 'pick' | 
 
   async loadAt(time: string): Promise<State> {
     const state = emptyState()
-    for await (const record of this.read()) {
-      if (record.time > time) break
-      applyRecord(state, record)
-    }
+    for await (const record of this.#until(time)) applyRecord(state, record)
     return state
   }
 
@@ -32,10 +29,17 @@ export abstract class ScannedLedger implements Pick<Ledger, 'loadAt' | 'pick' | 
     return found
   }
 
-  async *writes(tag: string): AsyncGenerator<TagWrite> {
+  async *writes(tag: string, until: string | null): AsyncGenerator<TagWrite> {
     const found: TagWrite[] = []
-    for await (const record of this.read())
+    for await (const record of this.#until(until))
       found.push(...tagWritesIn(record).filter((one) => one.tag === tag))
     yield* found.toReversed()
+  }
+
+  async *#until(time: string | null): AsyncGenerator<LedgerRecord> {
+    for await (const record of this.read()) {
+      if (time !== null && record.time > time) return
+      yield record
+    }
   }
 }

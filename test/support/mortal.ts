@@ -68,7 +68,7 @@ export function mortalLedger(ledger: Ledger, fate: Fate): Ledger {
     read: (since) => ledger.read(since),
     pick: (seqs) => ledger.pick(seqs),
     find: (names) => fate.pass(() => ledger.find(names)),
-    writes: (tag) => ledger.writes(tag),
+    writes: (tag, until) => ledger.writes(tag, until),
     append: (drafts, expected) => fate.pass(() => ledger.append(drafts, expected)),
   }
 }

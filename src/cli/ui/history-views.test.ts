@@ -70,6 +70,7 @@ const SHOWN: ShowResult = {
   since: '2026-03-04T12:00:00.000Z',
   until: null,
   by: 'ada',
+  earlier: false,
   history: [
     {
       from: '2026-03-02T10:14:00.000Z',
@@ -110,6 +111,7 @@ describe('the view of one name', () => {
       until: '2026-03-04T12:00:00.000Z',
       since: '2026-03-02T10:14:00.000Z',
       platforms: {},
+      earlier: false,
       history: [],
       tags: [],
       references: [],
@@ -131,6 +133,7 @@ describe('the view of one name', () => {
       built: null,
       since: null,
       platforms: {},
+      earlier: false,
       history: [],
       tags: [],
       references: [],

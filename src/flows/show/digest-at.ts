@@ -10,8 +10,7 @@ interface Place {
 
 /** What the ledger last saw a tag name, up to a time (RFC 3339, UTC; null: now); null for nothing. */
 export async function digestAt(ledger: Ledger, asOf: string | null, place: Place): Promise<Digest | null> {
-  for await (const write of ledger.writes(place.tag)) {
-    if (asOf !== null && write.time > asOf) continue
+  for await (const write of ledger.writes(place.tag, asOf)) {
     if (write.component === place.component && write.image === place.image) return write.digest
   }
   return null

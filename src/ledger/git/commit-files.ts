@@ -7,20 +7,27 @@ import type { LedgerFiles, Segment } from './segments.ts'
 /** Files of records that are kept at hand: more than those that no block of names holds yet. */
 const MOST = 12
 
+/** Where a ledger stands. */
+export interface CommitPlace {
+  readonly commit: string
+  readonly head: Head
+  readonly tail: Segment
+  /** Files of records of this commit that have been read, and takes others. */
+  readonly segments: Map<number, Promise<Segment>>
+}
+
 /** A ledger at one commit, read through one git process. */
 export class CommitFiles implements LedgerFiles {
   readonly head: Head
   readonly tail: Segment
   readonly #reader: ObjectReader
   readonly #commit: string
-  readonly #segments = new Map<number, Promise<Segment>>()
+  readonly #segments: CommitPlace['segments']
 
-  constructor(
-    reader: ObjectReader,
-    at: { readonly commit: string; readonly head: Head; readonly tail: Segment },
-  ) {
+  constructor(reader: ObjectReader, at: CommitPlace) {
     this.#reader = reader
     this.#commit = at.commit
+    this.#segments = at.segments
     this.head = at.head
     this.tail = at.tail
   }

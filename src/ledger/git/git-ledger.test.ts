@@ -232,7 +232,7 @@ describe('a broken ledger is refused', () => {
   it('names that say something else, when the records are read', async () => {
     await make()
     await (await open()).append(releases(10_000), EMPTY_HEAD)
-    const shard = `names/blocks/000000/${digestOf('version 1.7.0').slice(7, 8)}.jsonl`
+    const shard = `names/blocks/000000/${digestOf('version 1.7.0').slice(7, 9)}.jsonl`
     await tamper(repo.root, { [shard]: (text) => text.replace('["version 1.7.0",8]', '["version 1.7.0",9]') })
     const ledger = await open()
     expect(await ledger.find(['version 1.7.0'])).toEqual([9])
@@ -244,7 +244,7 @@ describe('a broken ledger is refused', () => {
     const ledger = await open()
     await ledger.append(releases(10_000), EMPTY_HEAD)
     await append(ledger, '2.0.0')
-    const shard = `names/blocks/000000/${digestOf('version 1.7.0').slice(7, 8)}.jsonl`
+    const shard = `names/blocks/000000/${digestOf('version 1.7.0').slice(7, 9)}.jsonl`
     await tamper(repo.root, { [shard]: () => null, [FACTS]: () => null })
     const other = await open()
     expect(await other.find(['version 1.7.0'])).toEqual([8])

@@ -12,6 +12,7 @@ import { hashedCopy, parseLine } from '../line.ts'
 import type { HashedRecord } from '../line.ts'
 import type { LedgerBranch, Standing } from './branch.ts'
 import { CommitFiles } from './commit-files.ts'
+import type { CommitPlace } from './commit-files.ts'
 import { foldFiles, foldRecords } from './facts.ts'
 import { filesAfter } from './files-after.ts'
 import { firstSeq, segmentOf } from './layout.ts'
@@ -31,6 +32,11 @@ export class GitLedger implements Ledger {
   readonly #context: LedgerContext
   #view: View | null = null
   #asked = false
+  /** Files of records that have been read at the present commit. */
+  #segments: { readonly commit: string | null; readonly read: CommitPlace['segments'] } = {
+    commit: null,
+    read: new Map(),
+  }
 
   constructor(root: string, branch: LedgerBranch, context: LedgerContext) {
     this.#root = root
@@ -76,9 +82,9 @@ export class GitLedger implements Ledger {
     return [...new Set(found.flat())].toSorted((a, b) => a - b)
   }
 
-  async *writes(tag: string): AsyncGenerator<TagWrite> {
+  async *writes(tag: string, until: string | null): AsyncGenerator<TagWrite> {
     using opened = await this.#open()
-    if (opened !== null) yield* answersTo(opened.files, writesOf(tag))
+    if (opened !== null) yield* answersTo(opened.files, writesOf(tag, until))
   }
 
   async append(drafts: readonly RecordDraft[], expected: Head): Promise<readonly LedgerRecord[]> {
@@ -112,7 +118,9 @@ export class GitLedger implements Ledger {
   /** The files at the present view, to be closed; null when there are none. */
   async #open(): Promise<OpenFiles | null> {
     const { commit, head, tail } = await this.#current()
-    return commit === null || tail === null ? null : new OpenFiles(this.#root, { commit, head, tail })
+    if (commit === null || tail === null) return null
+    if (this.#segments.commit !== commit) this.#segments = { commit, read: new Map() }
+    return new OpenFiles(this.#root, { commit, head, tail, segments: this.#segments.read })
   }
 
   #chain(view: View, drafts: readonly RecordDraft[]): readonly HashedRecord[] {
@@ -160,7 +168,7 @@ class OpenFiles implements Disposable {
   readonly files: CommitFiles
   readonly #reader: ObjectReader
 
-  constructor(root: string, at: ConstructorParameters<typeof CommitFiles>[1]) {
+  constructor(root: string, at: CommitPlace) {
     this.#reader = new ObjectReader(root)
     this.files = new CommitFiles(this.#reader, at)
   }

@@ -49,17 +49,21 @@ export function factsPath(segment: number): string {
 export const BLOCK_SEGMENTS = 10
 export const SPAN_BLOCKS = 10
 export const SPAN_SEGMENTS = BLOCK_SEGMENTS * SPAN_BLOCKS
-/** Parts of a block, by the first hexadecimal digit of a name's hash; each becomes as many of a span, by the second. */
-export const SHARDS: readonly string[] = Array.from('0123456789abcdef')
+/** Parts of the index, by the first two hexadecimal digits of a name's hash. */
+export const SHARDS: readonly string[] = Array.from({ length: 256 }, (_, at) =>
+  at.toString(16).padStart(2, '0'),
+)
+/** So many parts of a span are merged at once. */
+export const MERGED_AT_ONCE = 16
 
-/** Names in the records of a block (0: those of the first ten files), as far as their hash begins with a digit. */
+/** Names in the records of a block (0: those of the first ten files), as far as their hash begins with these digits. */
 export function blockPath(block: number, shard: string): string {
   return `${NAMES_PATH}/blocks/${numbered(block)}/${shard}.jsonl`
 }
 
-/** Names in the records of ten blocks, as far as their hash begins with two digits. */
-export function spanPath(span: number, shards: string): string {
-  return `${NAMES_PATH}/spans/${numbered(span)}/${shards}.jsonl`
+/** The same of ten blocks. */
+export function spanPath(span: number, shard: string): string {
+  return `${NAMES_PATH}/spans/${numbered(span)}/${shard}.jsonl`
 }
 
 function numbered(number: number): string {

@@ -5,12 +5,13 @@ import {
   BLOCK_SEGMENTS,
   blockPath,
   factsPath,
+  MERGED_AT_ONCE,
   SHARDS,
   SPAN_BLOCKS,
   SPAN_SEGMENTS,
   spanPath,
 } from './layout.ts'
-import { mergeShards, shardsOf } from './names/rows.ts'
+import { shardsOf } from './names/rows.ts'
 
 /** Files of the branch as an append changes them. */
 export interface ChangedFiles {
@@ -24,15 +25,16 @@ export interface ChangedFiles {
 
 /**
  * What is written besides, once `full` files of records are full: the facts of the last one in short; with every tenth the names in the
- * ten; and, when a hundred are full, with each of the next sixteen one part of their names merged, so that no append has much to do.
+ * ten; and, when a hundred are full, with each of the next sixteen a part of their names merged, so that no append has much to do.
  */
 export async function seal(files: ChangedFiles, full: number): Promise<void> {
   const index = full - 1
   files.set(factsPath(index), compactRecords(await files.records(index)))
   if (full % BLOCK_SEGMENTS === 0) await sealBlock(files, full / BLOCK_SEGMENTS - 1)
-  const shard = SHARDS[index % SPAN_SEGMENTS]
   const span = Math.floor(index / SPAN_SEGMENTS) - 1
-  if (span >= 0 && shard !== undefined) await mergeSpan(files, span, shard)
+  const first = (index % SPAN_SEGMENTS) * MERGED_AT_ONCE
+  if (span < 0) return
+  for (const shard of SHARDS.slice(first, first + MERGED_AT_ONCE)) await mergeShard(files, span, shard)
 }
 
 async function sealBlock(files: ChangedFiles, block: number): Promise<void> {
@@ -43,11 +45,10 @@ async function sealBlock(files: ChangedFiles, block: number): Promise<void> {
 }
 
 /** Leaves the blocks as they are when a part is missing: readers find their way without. */
-async function mergeSpan(files: ChangedFiles, span: number, shard: string): Promise<void> {
+async function mergeShard(files: ChangedFiles, span: number, shard: string): Promise<void> {
   const paths = Array.from({ length: SPAN_BLOCKS }, (_, at) => blockPath(span * SPAN_BLOCKS + at, shard))
   const texts = await Promise.all(paths.map((path) => files.text(path)))
-  const whole = texts.filter((text) => text !== null)
-  if (whole.length < paths.length) return
-  for (const [next, text] of mergeShards(whole)) files.set(spanPath(span, `${shard}${next}`), text)
+  if (texts.includes(null)) return
+  files.set(spanPath(span, shard), texts.join(''))
   for (const path of paths) files.set(path, null)
 }

@@ -41,7 +41,7 @@ export async function readView(reader: ObjectReader, commit: string, label: stri
   const { head, record } = headOf(tail)
   if (format === LAYOUT_FORMAT) await checkHead(reader, commit, head)
   const later: HashedRecord[] = []
-  const files = new CommitFiles(reader, { commit, head, tail })
+  const files = new CommitFiles(reader, { commit, head, tail, segments: new Map() })
   for await (const hashed of readChain(files, firstSeq(tail.index))) later.push(hashed)
   return { commit, format, head, lastTime: record.time, tail, later }
 }

@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../../../model/record.ts'
 import { BLOCK_SEGMENTS, blockPath, fullSegments, SPAN_BLOCKS, SPAN_SEGMENTS, spanPath } from '../layout.ts'
 import { chainError } from '../segments.ts'
 import type { LedgerFiles } from '../segments.ts'
-import { mergeShards, shardsOf } from './rows.ts'
+import { shardsOf } from './rows.ts'
 
 /** Compares the index of names with the records, while all of these are read in order. */
 export class NamesProof {
@@ -38,9 +38,9 @@ export class NamesProof {
   }
 
   async #proveSpan(): Promise<void> {
-    for (const shard of this.#blocks[0]?.keys() ?? []) {
-      const merged = mergeShards(this.#blocks.map((block) => block.get(shard) ?? ''))
-      for (const [next, text] of merged) await this.#prove(spanPath(this.#span, `${shard}${next}`), text)
+    for (const shard of SHARDS) {
+      const merged = this.#blocks.map((block) => block.get(shard) ?? '').join('')
+      await this.#prove(spanPath(this.#span, shard), merged)
     }
   }
 

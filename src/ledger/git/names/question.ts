@@ -15,6 +15,8 @@ export interface Question<Answer> {
   /** Oldest first; null for a row that cannot be. */
   inRow(row: NameRow): readonly Answer[] | null
   inRecord(record: LedgerRecord): readonly Answer[]
+  /** True for an answer that is not wanted, and neither are all later ones. */
+  isLater(answer: Answer): boolean
 }
 
 /** Which records have this name (`namesIn`)? */
@@ -25,16 +27,18 @@ export function seqsOf(name: string): Question<number> {
     needle: JSON.stringify(word),
     inRow: ([, ...seqs]) => (seqs.every(isSeq) ? seqs : null),
     inRecord: (record) => (namesIn(record).has(name) ? [record.seq] : []),
+    isLater: () => false,
   }
 }
 
-/** When was this tag written? */
-export function writesOf(tag: string): Question<TagWrite> {
+/** When was this tag written, up to a time (RFC 3339, UTC, that moment included; null: now)? */
+export function writesOf(tag: string, until: string | null): Question<TagWrite> {
   return {
     name: tagName(tag),
     needle: JSON.stringify(tag),
     inRow: (row) => writeIn(row, tag),
     inRecord: (record) => tagWritesIn(record).filter((write) => write.tag === tag),
+    isLater: ({ time }) => until !== null && time > until,
   }
 }
 

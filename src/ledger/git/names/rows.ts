@@ -4,8 +4,8 @@ import type { LedgerRecord } from '../../../model/record.ts'
 import { SHARDS } from '../layout.ts'
 
 /**
- * A line of the index: the first two digits of the name's hash, then a JSON array. Of a name: the name and the seqs of the records that
- * have it. Of a tag, for each write: the tag's name, seq, time, component, image, digest, version and actor.
+ * A line of the index, a JSON array. Of a name: the name and the seqs of the records that have it. Of a tag, for each write: the tag's
+ * name, seq, time, component, image, digest, version and actor.
  */
 export type NameRow = readonly unknown[]
 
@@ -14,22 +14,26 @@ export function tagName(tag: string): string {
   return `tag ${tag}`
 }
 
-/** The first two digits of a name's hash: where its rows stand. */
-export function shardsOfName(name: string): string {
+/** The part of the index in which a name's rows stand: the first two digits of its hash. */
+export function shardOfName(name: string): string {
   return digestOf(name).slice('sha256:'.length, 'sha256:'.length + 2)
 }
 
-/** The names in records, by the first digit of their hash: a text for every digit. Names stand in the order in which they come. */
+/** The names in records, by shard: a text for each of them. Names stand in the order in which they come. */
 export function shardsOf(records: Iterable<LedgerRecord>): ReadonlyMap<string, string> {
   const seqs = new Map<string, number[]>()
-  const writes: NameRow[] = []
+  const writes: (readonly [name: string, ...rest: unknown[]])[] = []
   for (const record of records) {
     for (const name of namesIn(record)) addTo(seqs, name, record.seq)
     for (const { tag, seq, time, component, image, digest, version, actor } of tagWritesIn(record))
       writes.push([tagName(tag), seq, time, component, image, digest, version, actor])
   }
-  const rows = [...seqs].map(([name, found]) => [name, ...found])
-  return textsBy(0, [...rows, ...writes].map(lineOf))
+  const parts = new Map<string, string[]>(SHARDS.map((shard) => [shard, []]))
+  const add = (row: NameRow, name: string): unknown =>
+    parts.get(shardOfName(name))?.push(JSON.stringify(row), '\n')
+  for (const [name, found] of seqs) add([name, ...found], name)
+  for (const row of writes) add(row, row[0])
+  return new Map([...parts].map(([shard, part]) => [shard, part.join('')]))
 }
 
 function addTo(seqs: Map<string, number[]>, name: string, seq: number): void {
@@ -38,34 +42,28 @@ function addTo(seqs: Map<string, number[]>, name: string, seq: number): void {
   else found.push(seq)
 }
 
-/** One digit's texts of blocks, oldest first, as texts by the second digit. */
-export function mergeShards(texts: readonly string[]): ReadonlyMap<string, string> {
-  return textsBy(
-    1,
-    texts.flatMap((text) => text.split('\n').filter((line) => line !== '')),
-  )
-}
+/** The rows of a name in a text, oldest first, each read when it is asked for. Throws SyntaxError for one that is no JSON. */
+export class NamedRows {
+  readonly #text: string
+  readonly #starts: readonly number[]
 
-/** Lines by one of the digits that they begin with. */
-function textsBy(digit: 0 | 1, lines: readonly string[]): ReadonlyMap<string, string> {
-  const parts = new Map<string, string[]>(SHARDS.map((shard) => [shard, []]))
-  for (const line of lines) parts.get(line[digit] ?? '')?.push(line, '\n')
-  return new Map([...parts].map(([shard, part]) => [shard, part.join('')]))
-}
-
-function lineOf(row: NameRow): string {
-  return `${shardsOfName(String(row[0]))} ${JSON.stringify(row)}`
-}
-
-/** The rows of a name in a text, in its order. Throws SyntaxError for a row that is no JSON. */
-export function rowsNamed(text: string, name: string): readonly NameRow[] {
-  const start = `${shardsOfName(name)} [${JSON.stringify(name)},`
-  const rows: NameRow[] = []
-  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
-    if (at > 0 && text[at - 1] !== '\n') continue
-    const end = text.indexOf('\n', at)
-    const row: unknown = JSON.parse(text.slice(at + 3, end < 0 ? text.length : end))
-    if (Array.isArray(row)) rows.push(row)
+  constructor(text: string, name: string) {
+    this.#text = text
+    const line = `[${JSON.stringify(name)},`
+    const starts: number[] = []
+    for (let at = text.indexOf(line); at >= 0; at = text.indexOf(line, at + line.length))
+      if (at === 0 || text[at - 1] === '\n') starts.push(at)
+    this.#starts = starts
   }
-  return rows
+
+  get length(): number {
+    return this.#starts.length
+  }
+
+  at(index: number): NameRow {
+    const start = this.#starts[index] ?? this.#text.length
+    const end = this.#text.indexOf('\n', start)
+    const row: unknown = JSON.parse(this.#text.slice(start, end < 0 ? this.#text.length : end))
+    return Array.isArray(row) ? row : []
+  }
 }
