@@ -4,7 +4,7 @@ import type { LedgerRecord } from '../model/record.ts'
 import { CauseBook } from './history/causes.ts'
 import type { Cause } from './history/causes.ts'
 import { readPublished } from '../model/read-published.ts'
-import { recordsUntil } from './state-as-of.ts'
+import { recordsBehind } from './history/records-behind.ts'
 
 /** A time in which a tag of an image named one digest, as far as the ledger knows. */
 export interface Interval extends Cause {
@@ -42,7 +42,7 @@ export async function historyOf(
   const book = new CauseBook(options.environments ?? (() => null))
   const closed: Interval[] = []
   const open = new Map<string, Interval>()
-  for await (const record of recordsUntil(ledger, options.asOf)) {
+  for await (const record of recordsBehind(ledger, tag, options.asOf)) {
     if (options.component !== null && record.component !== options.component) continue
     book.note(record)
     for (const next of startsOf(record, tag)) {

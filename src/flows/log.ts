@@ -1,3 +1,4 @@
+import type { Ledger } from '../ledger/ledger.ts'
 import type { CloudEvent } from '../model/cloud-event.ts'
 import { toCloudEvent } from '../model/cloud-event.ts'
 import type { LedgerRecord } from '../model/record.ts'
@@ -9,6 +10,7 @@ import { spanEnd, spanStart } from './moment.ts'
 import { describeRecord } from './record-text.ts'
 import type { LogEntry, LogResult } from './results.ts'
 import { asOfTime, recordsUntil } from './state-as-of.ts'
+import { seqsOfWrites } from './log/seqs-of-writes.ts'
 import type { World } from './world.ts'
 
 export interface LogRequest extends LogFilter {
@@ -25,7 +27,8 @@ export interface LogRequest extends LogFilter {
 }
 
 /**
- * What happened, oldest first, from the ledger; its chain is verified while it is read. Throws E_TIME, E_UNKNOWN_NAME for an
+ * What happened, oldest first, from the ledger; its chain is verified while it is read. Of one tag only the records are read that wrote
+ * it. Throws E_TIME, E_UNKNOWN_NAME for an
  * environment or a digest that neither policy nor ledger knows, E_FACTS_MISSING for such a component, E_DIGEST for a beginning of
  * several digests.
  */
@@ -54,7 +57,7 @@ async function search(world: World, request: LogRequest): Promise<Found> {
   const matches = await createFilter(world.policy, () => recordsUntil(ledger, until), request)
   const found: LedgerRecord[] = []
   let records = 0
-  for await (const record of recordsUntil(ledger, until)) {
+  for await (const record of candidates(ledger, until, request.tag)) {
     records += 1
     if (record.time >= since && matches(record)) found.push(record)
   }
@@ -62,6 +65,15 @@ async function search(world: World, request: LogRequest): Promise<Found> {
   const kept = request.limit === undefined ? found : found.slice(-request.limit)
   const omitted = found.length - kept.length
   return { records, omitted, found: request.reverse === true ? kept.toReversed() : kept }
+}
+
+async function* candidates(
+  ledger: Ledger,
+  until: string | null,
+  tag: string | undefined,
+): AsyncIterable<LedgerRecord> {
+  if (tag === undefined) yield* recordsUntil(ledger, until)
+  else yield* ledger.pick(await seqsOfWrites(ledger, tag, until))
 }
 
 function spanOf(

@@ -76,14 +76,9 @@ async function find(
 ): Promise<Omit<ShowResult, 'asOf'> | null> {
   const current = currentInterval(component, recent.intervals)
   const digest = current?.digest ?? (await digestNamed(component, asked))
-  if (digest === null) return null
-  const versions = typeof current?.version === 'string' ? [current.version] : []
-  const { state, records } = await factsAboutDigest(asked.ledger, asked.asOf, { digest, versions })
-  if (current !== null) demandWritten(current, records)
-  const facts = state.component(component.name)
-  const known = facts.byDigest(digest)
-  if (current === null && known.length === 0) return null
-  const described = describe(known, current)
+  const known = digest === null ? null : await knownOf(component, asked, { digest, current })
+  if (digest === null || known === null) return null
+  const { facts, described } = known
   return {
     name: asked.name,
     component: component.name,
@@ -91,14 +86,31 @@ async function find(
     digest,
     ...described,
     deprecated: deprecationOf(facts, described.version),
-    since: current?.time ?? null,
-    until: current?.until ?? null,
-    by: current?.actor ?? null,
+    ...spanOf(current),
     history: await shownHistory(component, asked, recent),
     earlier: recent.earlier,
     tags: await tagsOf(component, asked, { facts, digest }),
     references: component.images.map((image) => `${image}@${digest}`),
   }
+}
+
+function spanOf(current: RecentInterval | null): Pick<ShowResult, 'since' | 'until' | 'by'> {
+  if (current === null) return { since: null, until: null, by: null }
+  return { since: current.time, until: current.until, by: current.actor }
+}
+
+/** What the ledger knows of a digest; null for one that it has never heard of. */
+async function knownOf(
+  component: Component,
+  { ledger, asOf }: Asked,
+  { digest, current }: { readonly digest: Digest; readonly current: RecentInterval | null },
+): Promise<{ readonly facts: ComponentState; readonly described: Described } | null> {
+  const versions = typeof current?.version === 'string' ? [current.version] : []
+  const { state, records } = await factsAboutDigest(ledger, asOf, { digest, versions })
+  if (current !== null) demandWritten(current, records)
+  const facts = state.component(component.name)
+  const known = facts.byDigest(digest)
+  return current === null && known.length === 0 ? null : { facts, described: describe(known, current) }
 }
 
 /** The index told of the write: the record must say the same. */

@@ -228,6 +228,7 @@ export function describeLedger(name: string, make: () => Promise<ConformanceStor
     })
 
     it('finds by name, by tag and by seq what a search through all records finds', async () => {
+      expect.hasAssertions()
       const ledger = await open()
       await fill(ledger, [
         [9, 0],

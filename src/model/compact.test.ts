@@ -20,7 +20,12 @@ function fold(records: readonly LedgerRecord[], state = emptyState()): MutableSt
 }
 
 function compact(records: readonly LedgerRecord[]): string {
-  return compactRecords(records.map((record) => ({ record, hash: recordHash(record) })))
+  return compactRecords(records.map((record) => ({ record: asRead(record), hash: recordHash(record) })))
+}
+
+/** As it comes from its line in the ledger. */
+function asRead(record: LedgerRecord): LedgerRecord {
+  return JSON.parse(canonicalJson(record))
 }
 
 function restored(text: string, state = emptyState()): MutableState {

@@ -2,6 +2,7 @@ import { digestsIn } from './digests-in.ts'
 import type { LedgerRecord } from './record.ts'
 import { readPublished } from './read-published.ts'
 import type { PublishedTagFact } from './read-published.ts'
+import { tryParseVersion } from './version.ts'
 
 /** A tag that a record says was written or stood there, and the record. */
 export interface TagWrite extends PublishedTagFact {
@@ -20,9 +21,9 @@ export function tagWritesIn(record: LedgerRecord): readonly TagWrite[] {
   })
 }
 
-/** How a ledger is asked for the records about a version, by its SemVer text. */
+/** How a ledger is asked for the records about a version, whatever its build metadata. */
 export function versionName(version: string): string {
-  return `version ${version}`
+  return `version ${tryParseVersion(version)?.text ?? version}`
 }
 
 /** How a ledger is asked for what withdraws the record with this id. */
@@ -30,11 +31,15 @@ export function recordName(id: string): string {
   return `record ${id}`
 }
 
-/** What a record names and can be found by: digests as they are, {@link versionName}, {@link recordName}. Its own id is none. */
+/** How a ledger is asked for all records that tell of drift: they are few, and somebody wants them all. */
+export const DRIFT_NAME = 'type drift'
+
+/** What a record can be found by: digests as they are, {@link versionName}, {@link recordName}, {@link DRIFT_NAME}. Its own id is none. */
 export function namesIn({ type, data }: LedgerRecord): ReadonlySet<string> {
   const names = new Set<string>(digestsIn(data))
   const { version, record } = data
   if (typeof version === 'string') names.add(versionName(version))
   if (type === 'withdrawal' && typeof record === 'string') names.add(recordName(record))
+  if (type === 'drift') names.add(DRIFT_NAME)
   return names
 }

@@ -29,14 +29,19 @@ export interface CompactRun {
  */
 export function readCompact(text: string): CompactRun | null {
   const value = parse(text)
-  const { format, since, prev, seq, hash, time, rows, texts } = value
+  const { format, time, rows, texts } = value
   if (!isSeq(format)) throw damaged('format')
   if (format > COMPACT_FORMAT) throw newer(format)
   if (format < COMPACT_FORMAT) return null
-  if (!isSeq(since) || !isDigestOrNull(prev) || !isSeq(seq) || !isDigestOrNull(hash)) throw damaged('head')
-  if (!isTimeText(time) || hash === null || seq <= since) throw damaged('head')
+  const [since, head] = [headIn(value['since'], value['prev']), headIn(value['seq'], value['hash'])]
+  if (!isTimeText(time) || head.hash === null || head.seq <= since.seq) throw damaged('head')
   if (!isListOf(rows, isList) || !isListOf(texts, isText)) throw damaged('rows')
-  return { since: { seq: since, hash: prev }, head: { seq, hash }, time, rows, texts }
+  return { since, head, time, rows, texts }
+}
+
+function headIn(seq: unknown, hash: unknown): Head {
+  if (!isSeq(seq) || !isDigestOrNull(hash)) throw damaged('head')
+  return { seq, hash }
 }
 
 /**

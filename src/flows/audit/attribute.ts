@@ -5,25 +5,13 @@ import { runningIn } from '../../plan/promotion/runs.ts'
 import type { Finding } from '../../plan/audit/finding.ts'
 import type { Policy } from '../../policy/policy.ts'
 
-/** So many records are looked up one by one; for more the ledger is read through. */
-const ONE_BY_ONE = 16
-
 /** The records with these seqs. */
 export async function recordsAt(
   ledger: Ledger,
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, LedgerRecord>> {
-  const wanted = [...new Set(seqs)].toSorted((a, b) => a - b)
   const found = new Map<number, LedgerRecord>()
-  const [first] = wanted
-  if (first === undefined) return found
-  const starts = wanted.length > ONE_BY_ONE ? [first] : wanted
-  for (const start of starts) {
-    for await (const record of ledger.read(start - 1)) {
-      if (wanted.includes(record.seq)) found.set(record.seq, record)
-      if (starts.length > 1 || found.size === wanted.length) break
-    }
-  }
+  for await (const record of ledger.pick(seqs)) found.set(record.seq, record)
   return found
 }
 

@@ -1,6 +1,7 @@
 import type { Ledger } from '../../ledger/ledger.ts'
 import { isFailure, TidemarkError } from '../../model/failure.ts'
 import type { DriftData } from '../../model/data.ts'
+import { DRIFT_NAME } from '../../model/names.ts'
 import type { RecordData, RecordDraft } from '../../model/record.ts'
 import { keyOfFinding } from '../../plan/audit/finding.ts'
 import type { Finding } from '../../plan/audit/finding.ts'
@@ -43,8 +44,8 @@ interface Standing {
 /** Drift that was recorded and not settled since, by key. */
 async function standingDrift(ledger: Ledger, until: number): Promise<ReadonlyMap<string, Standing>> {
   const standing = new Map<string, Standing>()
-  for await (const { seq, type, component, data } of ledger.read()) {
-    if (seq > until) break
+  const seqs = await ledger.find([DRIFT_NAME])
+  for await (const { type, component, data } of ledger.pick(seqs.filter((seq) => seq <= until))) {
     const key = data['key']
     if (type !== 'drift' || typeof key !== 'string') continue
     if (data['settled'] === true) standing.delete(key)

@@ -72,15 +72,12 @@ export function withdrawalOf(
   return { component, type: 'withdrawal', actor, data: { record: id, reason } }
 }
 
-/**
- * The newest artifact with the digest that makes the tag, withdrawn or not, and then the promotions of the digest. Reads the whole
- * ledger: it is rarely asked.
- */
+/** The newest artifact with the digest that makes the tag, withdrawn or not, and then the promotions of the digest. */
 async function recordedFor(ledger: Ledger, { component, tag, digest }: Claim): Promise<readonly Recorded[]> {
   const views = createViews(component)
   let artifact: Recorded | null = null
   const promotions: Recorded[] = []
-  for await (const record of ledger.read()) {
+  for await (const record of ledger.pick(await ledger.find([digest]))) {
     const { type } = record
     if (record.component !== component.name || !isFactType(type) || record.data['digest'] !== digest) continue
     if (type === 'promotion') promotions.push({ record, type })

@@ -110,6 +110,7 @@ async function expectAnswers(branch: FakeBranch): Promise<void> {
     digestOf('7'),
     digestOf('none'),
     'version 1.0.1',
+    'version 2.0.0',
     'record id-1',
     digestOf(String(old % 90)),
   ]) {
@@ -129,6 +130,7 @@ describe('the index of names', () => {
   it.each([0, 1, 9, 10, 11, 99, 100, 101, 108, 116, 117, 200, 216, 230])(
     'answers as the records do when %i files are full',
     async (full) => {
+      expect.hasAssertions()
       const branch = new FakeBranch()
       await branch.grow(full)
       await expectAnswers(branch)
@@ -136,6 +138,7 @@ describe('the index of names', () => {
   )
 
   it('answers as the records do, whatever part of it is missing', async () => {
+    expect.hasAssertions()
     const branch = new FakeBranch()
     await branch.grow(225)
     const part = fc.subarray([...branch.paths()])
@@ -164,6 +167,7 @@ describe('the index of names', () => {
   })
 
   it('goes on where a part of a block is missing', async () => {
+    expect.hasAssertions()
     const branch = new FakeBranch()
     await branch.grow(100)
     for (const path of branch.paths()) if (path.startsWith('names/blocks/000003/')) branch.set(path, null)

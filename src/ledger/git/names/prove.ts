@@ -1,5 +1,13 @@
 import type { LedgerRecord } from '../../../model/record.ts'
-import { BLOCK_SEGMENTS, blockPath, fullSegments, SPAN_BLOCKS, SPAN_SEGMENTS, spanPath } from '../layout.ts'
+import {
+  BLOCK_SEGMENTS,
+  blockPath,
+  fullSegments,
+  SHARDS,
+  SPAN_BLOCKS,
+  SPAN_SEGMENTS,
+  spanPath,
+} from '../layout.ts'
 import { chainError } from '../segments.ts'
 import type { LedgerFiles } from '../segments.ts'
 import { shardsOf } from './rows.ts'

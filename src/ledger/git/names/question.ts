@@ -21,10 +21,11 @@ export interface Question<Answer> {
 
 /** Which records have this name (`namesIn`)? */
 export function seqsOf(name: string): Question<number> {
-  const word = name.slice(name.indexOf(' ') + 1)
+  const word = JSON.stringify(name.slice(name.indexOf(' ') + 1))
   return {
     name,
-    needle: JSON.stringify(word),
+    // A version may go on with build metadata.
+    needle: word.slice(0, -1),
     inRow: ([, ...seqs]) => (seqs.every(isSeq) ? seqs : null),
     inRecord: (record) => (namesIn(record).has(name) ? [record.seq] : []),
     isLater: () => false,
