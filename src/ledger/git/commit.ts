@@ -44,6 +44,8 @@ export async function writeCommit(draft: CommitDraft, target: CommitTarget): Pro
     'fast-import',
     '--quiet',
     '--done',
+    // What is read again and again must not be pieced together; a later repack finds what is alike.
+    '--depth=0',
     '--date-format=raw',
   ]
   const result = await runGit(args, { cwd: target.root, input: commands(draft, target) })
