@@ -52,6 +52,13 @@ function newest({ rules, component, ledger, images }: RetainInput): readonly Dig
   return safe
 }
 
+/** The last N of the builds that a tag names: of the one class that lets builds go. */
+function busy({ rules, component, ledger, images }: RetainInput): readonly Digest[] {
+  const tags = images.flatMap((content) => [...content.tags])
+  const named = new Set(tags.flatMap(([tag, digest]) => (tag.startsWith('sha-') ? [digest] : [])))
+  return last(ledger.component(component.name).facts, named, rules.keepPerEnvironment)
+}
+
 /** What tags name or shall name whose class lets nothing go. */
 function promised({ rules, component, ledger, images }: RetainInput): readonly Digest[] {
   const mayGo = component.classes.filter(
@@ -111,11 +118,12 @@ describe('a plan of retention', () => {
     )
   })
 
-  it('003-30: never has a tag of a class that is kept, what runs, the last N, or anything that a float names', () => {
+  it('003-30: never has a tag of a class that is kept, what runs, the last N, anything that a float names, or anything of a neighbour', () => {
     fc.assert(
       anyPlan((plan, input) => {
         const going = digestsOf(plan.delete)
-        const safe = [...newest(input), ...promised(input)]
+        const others = input.ledger.component('job').facts.flatMap(({ digest }) => digest ?? [])
+        const safe = [...newest(input), ...promised(input), ...busy(input), ...others]
         expect(safe.filter((digest) => going.has(digest))).toEqual([])
         const standing = standingIn(input.images)
         const known = input.ledger.component('web').facts.flatMap(({ digest }) => digest ?? [])

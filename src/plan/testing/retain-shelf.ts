@@ -13,6 +13,7 @@ import type { RetainInput } from '../retain/input.ts'
 export const IMAGES = ['ghcr.io/acme/web', 'docker.io/acme/web']
 export const NOW = new Date('2026-06-01T00:00:00.000Z')
 const DAY = 86_400_000
+const LONG_AGO = '2020-01-01T00:00:00.000Z'
 export const ENVIRONMENTS = ['dev', 'prod']
 
 const singles = Array.from({ length: 12 }, (_, index) => bytes(`single ${index}`))
@@ -49,6 +50,7 @@ export const arbitraryShelf = fc.record({
     { maxLength: 3 },
   ),
   deprecated: fc.option(version),
+  neighbours: fc.array(artifact, { maxLength: 2 }),
   rules: fc.record({
     keepReleases: fc.option(fc.integer({ min: 1, max: 2 }), { freq: 4 }),
     perEnvironment: fc.integer({ min: 1, max: 2 }),
@@ -93,6 +95,10 @@ export function makeShelf(given: ShelfRecipe): {
   if (component === undefined || policy.retention === null) throw new Error('the policy has a component')
   const ledger = emptyState()
   const state = ledger.grow(component.name)
+  for (const [at, digest] of given.neighbours.entries()) {
+    const made = candidate({ digest, kind: 'build', date: LONG_AGO, seq: at + 1, id: `neighbour ${at}` })
+    ledger.grow('job').add(made)
+  }
   const tags = new Map<string, Digest>()
   for (const [at, recipe] of given.facts.entries()) {
     const made = factOf(recipe, at)
