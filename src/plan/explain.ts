@@ -133,9 +133,9 @@ function reasonFor({ moves, aliasOf, supportedLines, from }: TagClass, best: Fac
   return `${name}, the highest version${lines} that feeds it${alias}`
 }
 
-/** ` from v1.4.0 (9f3c2a1)`, as far as it is known. */
-export function originOf({ gitTag, commit }: Fact): string {
-  const short = commit === null ? '' : ` (${commit.slice(0, 7)})`
+/** ` from v1.4.0 (9f3c2a1)`, as far as it is known; what has no version is called by its commit anyway. */
+export function originOf({ gitTag, commit, version }: Fact): string {
+  const short = commit === null || version === null ? '' : ` (${commit.slice(0, 7)})`
   return gitTag === null ? short : ` from ${gitTag}${short}`
 }
 

@@ -43,6 +43,13 @@ describe('what refers to a digest', () => {
     expect(await ask()).toBeNull()
   })
 
+  it('is not known where a web page comes', async () => {
+    const { registry, ask } = await scene({ referrers: 2 })
+    const headers = { 'content-type': 'text/html; charset=utf-8' }
+    registry.fault({ path: PATH, effect: { status: 200, headers, body: '<html>' } })
+    expect(await ask()).toBeNull()
+  })
+
   it.each([
     [401, 'E_REGISTRY_DENIED'],
     [403, 'E_REGISTRY_DENIED'],

@@ -9,7 +9,7 @@ import type { RegistryRequest } from './request.ts'
 import { headerOf } from './wire.ts'
 import type { WireResponse } from './wire.ts'
 
-/** By the specification a registry without the API gives 404; some give what they give for any path that they do not know. */
+/** By the specification a registry without the API gives 404; some give what they give for any path that they do not know, or a web page. */
 const NO_API: readonly number[] = [400, 404, 405, 501]
 
 interface Page {
@@ -65,7 +65,7 @@ async function readPage(
 ): Promise<Page | null> {
   const { endpoint } = repository
   const response = await endpoint.send(first ? { ...request, accept: NO_API } : request)
-  if (NO_API.includes(response.status)) {
+  if (NO_API.includes(response.status) || (first && isPage(response))) {
     await response.body.discard()
     return null
   }
@@ -73,6 +73,10 @@ async function readPage(
   const digests = digestsIn(bytes)
   if (digests === null) throw endpoint.failures.protocol(request, 'the answer is not a list of referrers')
   return { digests, next: nextOf(repository, request, response) }
+}
+
+function isPage({ headers }: WireResponse): boolean {
+  return (headerOf(headers, 'content-type') ?? '').toLowerCase().includes('html')
 }
 
 function nextOf(
