@@ -50,6 +50,8 @@ export class Endpoint {
   readonly #sender: Sender
   /** Until when the last quota counts: milliseconds since 1970. */
   #quotaUntil = 0
+  /** Requests that were answered, and not put off. */
+  #served = 0
 
   constructor(options: EndpointOptions) {
     const { registry, world, rules } = options
@@ -76,12 +78,16 @@ export class Endpoint {
 
   /**
    * Sends `request`, with login, redirects and bounded repetition. Answers 2xx and what the request accepts; everything
-   * else throws a TidemarkError that says what, where, how often and what is safe now.
+   * else throws a TidemarkError that says what, where, how often and what is safe now. A registry that asks for patience
+   * and serves others meanwhile is not given up: it has its limit, and this request its turn.
    */
   async send(request: RegistryRequest): Promise<WireResponse> {
     const started = this.world.clock.now().getTime()
+    let served = this.#served
     for (let tries = 1; ; tries += 1) {
       const outcome = await this.#attempt(request)
+      if (!(outcome instanceof WireFault) && asksForPatience(outcome) && this.#served > served) tries = 1
+      served = this.#served
       const effort = { tries, elapsed: this.world.clock.now().getTime() - started }
       const answer = await this.#settle(request, outcome, effort)
       if (answer !== undefined) return answer
@@ -124,7 +130,9 @@ export class Endpoint {
   async #attempt(request: RegistryRequest): Promise<WireResponse | WireFault> {
     request.spend?.()
     const outcome = request.paced === true ? await this.#inTurn(request) : await this.#sender.attempt(request)
-    if (!(outcome instanceof WireFault)) this.#heed(outcome)
+    if (outcome instanceof WireFault) return outcome
+    this.#heed(outcome)
+    if (outcome.status < 500 && outcome.status !== 429) this.#served += 1
     return outcome
   }
 

@@ -196,6 +196,22 @@ describe('a registry that has enough', () => {
     expect(stores.waits).toContain(7000)
   })
 
+  it('is not given up over one tag while it serves others: each has its turn', async () => {
+    const { registry, store, truth } = await scene(100)
+    const effect = { status: 429, headers: { 'retry-after': '1' } }
+    registry.fault({ method: 'HEAD', path: /1\.0\.7$/u, times: 8, effect })
+    expect(await read(store, null, { concurrency: 4 })).toEqual(truth)
+  })
+
+  it('is given up when it serves nobody', async () => {
+    const { registry, store } = await scene(20)
+    registry.fault({ method: 'HEAD', path: /manifests/u, times: 1000, effect: { status: 429 } })
+    await expect(read(store, null)).rejects.toMatchObject({
+      code: 'E_REGISTRY_RATE_LIMITED',
+      details: { tries: 5 },
+    })
+  })
+
   it('gets fewer requests at once, for all of its images', async () => {
     const { registry, stores, store, truth } = await scene(100)
     registry.fault({ method: 'HEAD', path: /manifests/u, times: 8, effect: { status: 503 } })
