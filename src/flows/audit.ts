@@ -9,7 +9,7 @@ import { RequestBudget } from '../registry/resolve/request-budget.ts'
 import { attributed } from './audit/attribute.ts'
 import { cursorFile, readCursor } from './audit/cursor.ts'
 import type { Cursor } from './audit/cursor.ts'
-import { gitSights } from './audit/git-sight.ts'
+import { gitSights, withOrigin } from './audit/git-sight.ts'
 import { keep, keepingProgress, readProgress } from './audit/keep.ts'
 import { lookAt } from './audit/look.ts'
 import type { Looked } from './audit/look.ts'
@@ -33,6 +33,8 @@ import type { World } from './world.ts'
  */
 export async function audit(world: World, request: AuditRequest): Promise<AuditResult> {
   const components = namedComponents(world.policy, request.components)
+  // Their code loads while git answers for the ledger.
+  world.images().catch(() => {})
   if (request.record) demandWritable(await world.ledger())
   const file = cursorFile(world, components)
   const at = world.clock.now().toISOString()
@@ -76,7 +78,7 @@ function factsOf(world: World, components: readonly Component[]): Promise<Facts>
   const facts = Promise.all([
     world.ledger().then(async (ledger) => ledger.load({ fresh: true })),
     gitSights(world.git, components),
-  ]).then(([state, git]) => ({ state, git }))
+  ]).then(async ([state, git]) => ({ state, git: await withOrigin(world.git, git, state) }))
   // Whoever waits for them is told; nobody is where the audit ended before for a reason of its own.
   facts.catch(() => {})
   return facts

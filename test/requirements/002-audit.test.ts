@@ -37,7 +37,7 @@ describe('audit of what is written once', () => {
         who: 'Ada <ada@example.org>',
         when: '2026-03-02T10:14:00.000Z',
         change: 'other-bytes',
-        mend: null,
+        mend: `crane tag ${project.image}@${digest} 1.4.0`,
         where: { file: 'tidemark.yaml' },
       },
     ])

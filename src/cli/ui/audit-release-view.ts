@@ -3,7 +3,7 @@ import { blocks } from './blocks.ts'
 import { checkRows } from './check-rows.ts'
 import type { Look } from './look.ts'
 import type { Palette } from './palette.ts'
-import { counted, joined, shortDigest } from './short.ts'
+import { joined, shortDigest } from './short.ts'
 
 /** The list to go through after a release: a line for each thing, and what to do about what is missing. */
 export function releaseView(result: ReleaseAuditResult, { palette }: Look): string {
@@ -21,6 +21,6 @@ function verdict({ version, passed, checks }: ReleaseAuditResult, palette: Palet
   const failed = checks.filter(({ status }) => status === 'fail').length
   if (failed === 0)
     return `${palette.bad('!')} Not everything could be asked: run it again   ${palette.dim('[E_AUDIT_INCOMPLETE]')}`
-  const count = counted(failed, 'thing is', 'things are')
-  return `${palette.bad('!')} ${count} not as they must be   ${palette.dim('[E_AUDIT_FINDINGS]')}`
+  const count = failed === 1 ? '1 thing is not as it must be' : `${failed} things are not as they must be`
+  return `${palette.bad('!')} ${count}   ${palette.dim('[E_AUDIT_FINDINGS]')}`
 }

@@ -34,7 +34,7 @@ function findingLines(finding: AuditFinding, failOn: Severity, palette: Palette)
     [palette.dim('what'), message],
     [palette.dim('bytes'), bytesText(finding)],
     [palette.dim('where'), whereText(finding)],
-    [palette.dim('was made by'), whoText(finding)],
+    [palette.dim(finding.who === null ? 'since' : 'was made by'), whoText(finding)],
     [palette.dim('mend it'), mend ?? ''],
   ].filter(([, text]) => text !== '')
   return [head, ...table(rows, { indent: '      ' })]

@@ -237,7 +237,7 @@ describe('git', () => {
     const base = git({ 'v1.4.0': '1a4a0', 'v1.4.1': '1a4a1' })
     const hotfixes = [{ gitTag: 'v1.4.1', version: '1.4.1', branch: 'main' }]
     expect(judgeSight(sightOf(released(), { git: { ...base, hotfixes } }))).toMatchObject([
-      { code: 'hotfix-unmerged', mend: 'git checkout main && git merge v1.4.1' },
+      { code: 'hotfix-unmerged', mend: 'git checkout main && git merge v1.4.1 && git push origin main' },
     ])
   })
 })

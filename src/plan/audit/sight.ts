@@ -23,6 +23,8 @@ export interface GitSight {
       readonly time: string
     }
   >
+  /** Where tags that are not where they belong lead at origin; null where it did not answer, absent where there is none. */
+  readonly origin?: ReadonlyMap<string, string> | null
   /** Releases that the branch of releases does not reach. */
   readonly hotfixes: readonly {
     readonly gitTag: string

@@ -2,10 +2,11 @@ import type { PublishedState } from '../../model/state.ts'
 import type { Action } from '../action.ts'
 import type { ChangeKind } from '../compare/change.ts'
 import { CHANGE_WORDS } from '../compare/change-words.ts'
-import { changeOf } from './change-of.ts'
+import { changeOf, isLost, weighed } from './change-of.ts'
 import type { FindingDraft } from './finding.ts'
+import type { Severity } from './severity.ts'
 import type { AuditSight } from './sight.ts'
-import { classNamed } from './words.ts'
+import { classNamed, reconcileCommand } from './words.ts'
 
 /** What the ledger last saw written under the tag. */
 export function recordedUnder(
@@ -43,6 +44,31 @@ export function tagDraft(sight: AuditSight, action: Action, message: string): Fi
     message: told(message, change),
     where: classNamed(sight, action.class)?.where ?? null,
   }
+}
+
+/** A tag that is gone: the same bytes come back under it, while somebody has them. */
+export function goneDraft(sight: AuditSight, draft: FindingDraft): FindingDraft {
+  return {
+    ...lostDraft(sight, draft),
+    mend: isLost(sight, draft.old ?? null) ? null : reconcileCommand(sight),
+  }
+}
+
+/** A tag that is gone, and perhaps its bytes. */
+export function lostDraft(sight: AuditSight, draft: FindingDraft): FindingDraft {
+  if (!isLost(sight, draft.old ?? null)) return draft
+  return {
+    ...draft,
+    message: `${draft.message}; no image of ${sight.component.name} has these bytes any more`,
+  }
+}
+
+/** A tag that is written once and names other bytes. Nothing here writes over it: whoever decides to, does it by hand. */
+export function changedDraft(sight: AuditSight, draft: FindingDraft, severity: Severity): FindingDraft {
+  const { image = null, tag = null, old = null, change = null } = draft
+  const there = image !== null && old !== null && sight.pictures.get(old) != null && !image.startsWith('oci:')
+  const mend = there ? `crane tag ${image}@${old} ${tag ?? ''}` : null
+  return { ...lostDraft(sight, draft), severity: weighed(severity, change), mend }
 }
 
 function told(message: string, change: ChangeKind | null): string {

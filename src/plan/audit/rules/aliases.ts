@@ -1,8 +1,11 @@
 import { variablesOf } from '../../../policy/pattern.ts'
 import type { TagClass } from '../../../policy/policy.ts'
+import { changeOf, weighed } from '../change-of.ts'
+import { FINDING_CODES } from '../codes.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import type { AuditSight } from '../sight.ts'
+import { recordedUnder } from '../tag-draft.ts'
 import { reconcileCommand, targetText } from '../words.ts'
 
 /** `alias-differs`: `latest` is an alias of `stable`, and in every image both name the same bytes. */
@@ -31,13 +34,19 @@ function judge(
   const [is, shall] = [now, old].map((digest) =>
     targetText(digest === null ? null : { digest, version: null }),
   )
+  const recorded = recordedUnder(sight, { image, tag: alias.pattern.text })
+  const change = changeOf(sight, old, now)
   return [
     findingOf('alias-differs', {
       component: sight.component.name,
+      severity: weighed(FINDING_CODES['alias-differs'].severity, change),
       image,
       tag: alias.pattern.text,
+      version: recorded?.version ?? null,
       old,
       now,
+      ...(recorded !== null && { when: recorded.time, seq: recorded.seq }),
+      change,
       where: alias.where,
       message: `${alias.pattern.text} is an alias of ${of} and names ${is}, ${of} names ${shall}`,
       mend: reconcileCommand(sight),

@@ -1,6 +1,6 @@
-import { componentFlag } from '../../component-flag.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
+import { publishCommand } from '../publish-command.ts'
 import type { AuditSight } from '../sight.ts'
 
 /** `release-without-digest`: a fact that says that something was released, and not what. */
@@ -10,7 +10,6 @@ export function digestless(sight: AuditSight): readonly Finding[] {
   )
   return facts.map((fact) => {
     const version = fact.version?.text ?? 'a release'
-    const from = fact.gitTag === null ? '' : ` --git-tag ${fact.gitTag}`
     return findingOf('release-without-digest', {
       component: sight.component.name,
       version: fact.version?.text ?? null,
@@ -18,7 +17,7 @@ export function digestless(sight: AuditSight): readonly Finding[] {
       who: fact.actor,
       when: fact.date,
       message: `the ledger has ${version} without a digest`,
-      mend: `tidemark publish${componentFlag(sight.policy, sight.component.name)}${from}`,
+      mend: publishCommand(sight, fact),
     })
   })
 }

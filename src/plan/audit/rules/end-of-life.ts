@@ -25,5 +25,7 @@ function judge(sight: AuditSight, action: Action): readonly Finding[] {
   if (views.lineStatus(fact.version) !== 'endOfLife') return []
   const line = lineOf(fact.version, component.releases.lines.by)
   const message = `${action.tag} still stands at ${fact.version.text}, and ${line} is at its end`
-  return [findingOf('end-of-life-floats', tagDraft(sight, action, message))]
+  // The bytes are as they shall be: what is wrong is that anybody still follows the tag.
+  const draft = tagDraft(sight, action, message)
+  return [findingOf('end-of-life-floats', { ...draft, message, old: null, change: null })]
 }

@@ -1,13 +1,12 @@
 import type { Digest } from '../../../model/digest.ts'
 import type { PublishedState } from '../../../model/state.ts'
 import type { Action } from '../../action.ts'
-import { weighed } from '../change-of.ts'
 import { FINDING_CODES } from '../codes.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import type { AuditSight } from '../sight.ts'
-import { recordedUnder, tagDraft, wasAsked } from '../tag-draft.ts'
-import { reconcileCommand, targetText } from '../words.ts'
+import { changedDraft, goneDraft, recordedUnder, tagDraft, wasAsked } from '../tag-draft.ts'
+import { targetText } from '../words.ts'
 
 /** Tags that are written once: `exact-changed`, `exact-gone`. */
 export function exactTags(sight: AuditSight): readonly Finding[] {
@@ -37,8 +36,8 @@ function isRight({ action, to }: Action, now: Digest, recorded: PublishedState |
 function gone(sight: AuditSight, action: Action): Finding {
   const recorded = recordedUnder(sight, action)
   const was = { digest: recorded?.digest ?? null, version: recorded?.version ?? null }
-  const draft = tagDraft(sight, action, `${action.tag} is gone; it was written once, as ${targetText(was)}`)
-  return findingOf('exact-gone', { ...draft, mend: reconcileCommand(sight) })
+  const message = `${action.tag} is gone; it was written once, as ${targetText(was)}`
+  return findingOf('exact-gone', goneDraft(sight, tagDraft(sight, action, message)))
 }
 
 function changed(sight: AuditSight, action: Action): Finding {
@@ -50,5 +49,5 @@ function changed(sight: AuditSight, action: Action): Finding {
     `${action.tag} names ${targetText(action.from)} and was written once, as ${targetText(was)}`,
   )
   const { severity } = FINDING_CODES['exact-changed']
-  return findingOf('exact-changed', { ...draft, severity: weighed(severity, draft.change ?? null) })
+  return findingOf('exact-changed', changedDraft(sight, draft, severity))
 }

@@ -5,7 +5,7 @@ import type { FindingCode } from '../codes.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import type { AuditSight } from '../sight.ts'
-import { recordedUnder, tagDraft, wasAsked } from '../tag-draft.ts'
+import { goneDraft, recordedUnder, tagDraft, wasAsked } from '../tag-draft.ts'
 import { reconcileCommand, targetText } from '../words.ts'
 
 /** Tags that move: `float-moved`, `float-gone`, `float-behind`, `channel-differs`, `daily-changed`. */
@@ -28,7 +28,7 @@ function daily(sight: AuditSight, action: Action): Finding {
 function gone(sight: AuditSight, action: Action): Finding {
   const draft = tagDraft(sight, action, `${action.tag} is gone; it shall name ${targetText(action.to)}`)
   const code = draft.environment == null ? 'float-gone' : 'channel-differs'
-  return findingOf(code, { ...draft, mend: reconcileCommand(sight) })
+  return findingOf(code, goneDraft(sight, draft))
 }
 
 /** What the ledger itself last wrote there is only late; anything else was written by somebody else. */

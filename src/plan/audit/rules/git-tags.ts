@@ -1,40 +1,67 @@
 import type { Fact } from '../../../model/fact.ts'
+import { isStable } from '../../../model/version.ts'
 import { isRelease } from '../../release-of.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
+import { misplacedTags } from '../misplaced-tags.ts'
+import type { Misplaced } from '../misplaced-tags.ts'
 import type { AuditSight } from '../sight.ts'
 
 /** `git-tag-moved`, `git-tag-gone`: the git tag of a release leads for ever to the commit that was released. */
-export function gitTags(sight: AuditSight): readonly Finding[] {
-  const { git, state } = sight
-  // A clone without any tags was made without them.
-  if (git === null || git.tags.size === 0) return []
+export function gitTags({ git, state, component }: AuditSight): readonly Finding[] {
+  if (git === null) return []
   const released = state.facts.filter((fact) => isRelease(fact))
-  return released.flatMap((fact) => judge(sight, fact))
-}
-
-function judge({ git, component }: AuditSight, fact: Fact): readonly Finding[] {
-  const { gitTag, commit, version, actor: who, date: when } = fact
-  if (git === null || gitTag === null || commit === null) return []
-  const there = git.tags.get(gitTag)
-  if (there?.commit === commit) return []
-  const is =
-    there === undefined
-      ? 'is gone from this clone'
-      : `leads to ${there.commit === null ? 'no commit' : short(there.commit)}`
-  return [
-    findingOf(there === undefined ? 'git-tag-gone' : 'git-tag-moved', {
+  return misplacedTags(git.tags, released).map((tag) => {
+    const { fact, gitTag, here } = tag
+    const { version, actor: who, date: when, commit } = fact
+    const place = { ...tag, signed: isSigned(component.releases.signed, fact), at: placeAt(tag, git.origin) }
+    return findingOf(here === undefined ? 'git-tag-gone' : 'git-tag-moved', {
       component: component.name,
       version: version?.text ?? null,
       gitTag,
       who,
       when,
-      message: `the git tag ${gitTag} ${is}; it was released from ${short(commit)}`,
-      mend: there === undefined ? 'git fetch --tags' : `git fetch --tags --force`,
-    }),
-  ]
+      message: `the git tag ${gitTag} ${words(place)}; it was released from ${short(commit)}`,
+      mend: mendOf(place),
+    })
+  })
 }
 
-function short(commit: string): string {
-  return commit.slice(0, 7)
+/** `right`: origin has it where it belongs; `wrong`: elsewhere, or not at all; `unknown`: it did not answer; `none`: there is no origin. */
+type AtOrigin = 'right' | 'wrong' | 'unknown' | 'none'
+
+interface Place extends Misplaced {
+  readonly signed: boolean
+  readonly at: AtOrigin
+}
+
+function placeAt(
+  { gitTag, commit }: Misplaced,
+  origin: ReadonlyMap<string, string> | null | undefined,
+): AtOrigin {
+  if (origin === undefined) return 'none'
+  if (origin === null) return 'unknown'
+  return origin.get(gitTag) === commit ? 'right' : 'wrong'
+}
+
+function isSigned(signed: 'never' | 'stable' | 'always', { version }: Fact): boolean {
+  return signed === 'always' || (signed === 'stable' && version !== null && isStable(version))
+}
+
+function words({ here, at }: Place): string {
+  const place = at === 'wrong' ? 'here and at origin' : at === 'right' ? 'here, and not at origin' : null
+  if (here === undefined) return place === null ? 'is gone from this clone' : `is gone ${place}`
+  return `${here === null ? 'leads to no commit' : `leads to ${short(here)}`}${place === null ? '' : `, ${place}`}`
+}
+
+/** What origin has is fetched; what it lost as well is made again, at the commit that was released. */
+function mendOf({ gitTag, commit, here, signed, at }: Place): string {
+  const force = here === undefined ? '' : ' --force'
+  if (at === 'right' || at === 'unknown') return `git fetch --tags${force}`
+  const made = `git tag${force}${signed ? ' --sign' : ''} --message ${gitTag} ${gitTag} ${commit}`
+  return at === 'none' ? made : `${made} && git push --force origin refs/tags/${gitTag}`
+}
+
+function short(commit: string | null): string {
+  return (commit ?? '').slice(0, 7)
 }

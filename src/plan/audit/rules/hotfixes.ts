@@ -11,7 +11,7 @@ export function hotfixes({ git, component }: AuditSight): readonly Finding[] {
       gitTag,
       when: git?.tags.get(gitTag)?.time ?? null,
       message: `the hotfix ${gitTag} is not merged back to ${branch}`,
-      mend: `git checkout ${branch} && git merge ${gitTag}`,
+      mend: `git checkout ${branch} && git merge ${gitTag} && git push origin ${branch}`,
     }),
   )
 }

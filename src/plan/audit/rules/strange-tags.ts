@@ -1,5 +1,7 @@
 import type { Digest } from '../../../model/digest.ts'
 import { componentFlag } from '../../component-flag.ts'
+import { classesOfTag } from '../../../policy/match.ts'
+import type { TagClass } from '../../../policy/policy.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding, FindingDraft } from '../finding.ts'
 import type { AuditSight } from '../sight.ts'
@@ -38,6 +40,8 @@ function judge(sight: AuditSight, book: TagBook, place: Place): readonly Finding
     const told = book.isNeighbours(image, tag) || !isFirstOf(sight, image)
     return told ? [] : [unknown(sight, place)]
   }
+  const environment = environmentOf(sight, tag, tagClass)
+  if (environment !== null) return [unpromoted(sight, place, { environment, where: tagClass.where })]
   const version = isExactClass(tagClass) ? tag : null
   const what = version === null ? 'tag-unrecorded' : 'release-unrecorded'
   return [
@@ -49,6 +53,32 @@ function judge(sight: AuditSight, book: TagBook, place: Place): readonly Finding
       mend: `tidemark adopt --record${componentFlag(sight.policy, sight.component.name)}`,
     }),
   ]
+}
+
+/** The environment whose tag it is; null for the tags of all other classes. */
+function environmentOf({ policy, component }: AuditSight, tag: string, tagClass: TagClass): string | null {
+  if (!tagClass.from.every((kind) => kind === 'promotion')) return null
+  const named = policy.environments.find(({ name }) =>
+    classesOfTag(component, tag, [name]).some(({ key }) => key === tagClass.key),
+  )
+  return named?.name ?? null
+}
+
+/** Whoever deploys by the tag runs what nobody promoted. */
+function unpromoted(
+  sight: AuditSight,
+  place: Place,
+  { environment, where }: { readonly environment: string; readonly where: TagClass['where'] },
+): Finding {
+  const { tag, digest } = place
+  const of = componentFlag(sight.policy, sight.component.name)
+  return findingOf('channel-differs', {
+    ...draftOf(sight, place),
+    environment,
+    where,
+    message: `${tag} names ${digestText(sight, digest)}, and nothing was promoted to ${environment}`,
+    mend: `tidemark promote ${environment} --from ${digest}${of}`,
+  })
 }
 
 /** Of components that share an image, the first one tells of what belongs to none. */

@@ -2,7 +2,7 @@ import type { Fact } from '../../../model/fact.ts'
 import { compareVersions, isStable } from '../../../model/version.ts'
 import type { Version } from '../../../model/version.ts'
 import { parseGitTag } from '../../../policy/parse-git-tag.ts'
-import { componentFlag } from '../../component-flag.ts'
+import { publishCommand } from '../publish-command.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import type { Severity } from '../severity.ts'
@@ -36,7 +36,7 @@ export function unpublished(sight: AuditSight): readonly Finding[] {
       gitTag,
       when: time,
       message: `the git tag ${gitTag} was never published`,
-      mend: `tidemark publish${componentFlag(sight.policy, sight.component.name)} --git-tag ${gitTag}`,
+      mend: publishCommand(sight, tagged),
     })
   })
 }
