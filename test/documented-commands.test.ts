@@ -29,7 +29,7 @@ const MENTIONED = /`tidemark (?<text>[^`]+)`/gu
 
 function linesOf(page: string): readonly Line[] {
   const lines = readFileSync(join(ROOT, page), 'utf8').split('\n')
-  return lines.flatMap((line, at) => {
+  return lines.flatMap((line, at): readonly Line[] => {
     const place = `${page}:${at + 1}`
     const run = RUN.exec(line)?.groups?.['text']
     if (run !== undefined) return [{ place, text: run, whole: true }]

@@ -19,8 +19,8 @@ export const LEDGER_ERRORS = {
   },
   E_LEDGER_FORMAT: {
     exit: 4,
-    title: 'a snapshot of the ledger cannot be read',
-    mend: 'Upgrade Tidemark when the snapshot is newer than it. A damaged snapshot can be made again from the records.',
+    title: 'a part of the ledger cannot be read',
+    mend: 'Upgrade Tidemark when the part is newer than it. A damaged file under `facts/` can be removed from the branch by a commit on top: the records say the same.',
   },
   E_LEDGER_MOVED: {
     exit: 5,
