@@ -69,9 +69,14 @@ async function launch(dir: string, port: number, options: DockerRegistryOptions)
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-registry-config-'))
   const file = join(folder, 'config.yml')
   await writeFile(file, configuration(dir, port, options))
-  const child = spawn(dockerRegistryBinary(), ['serve', file], { stdio: 'ignore' })
+  const child = spawn(dockerRegistryBinary(), ['serve', file], { env: environment(options), stdio: 'ignore' })
   child.once('exit', () => void rm(folder, { recursive: true, force: true }))
   return child
+}
+
+/** In memory it spends half of its time on collecting a heap of a few megabytes: there it may grow before. */
+function environment({ inMemory = false }: DockerRegistryOptions): NodeJS.ProcessEnv {
+  return inMemory ? { GOGC: '1000', ...process.env } : process.env
 }
 
 function configuration(dir: string, port: number, options: DockerRegistryOptions): string {

@@ -1,3 +1,6 @@
+import { askPlainly } from './plain-http.ts'
+import type { PlainAnswer } from './plain-http.ts'
+
 /** A registry asked with plain HTTP and nothing of Tidemark, so that tests see what anybody else would. */
 
 const ACCEPT = [
@@ -9,6 +12,8 @@ const ACCEPT = [
 
 export interface RawRegistry {
   readonly host: string
+  /** Every tag, sorted; none of a repository that is not there. */
+  tagNames(repository: string): Promise<readonly string[]>
   /** Every tag and the digest that it names, sorted by tag. */
   tags(repository: string): Promise<Record<string, string>>
   /** The digest that a tag names, or null. */
@@ -25,47 +30,55 @@ export function rawRegistry(host: string): RawRegistry {
   const url = (path: string): string => `http://${host}/v2/${path}`
   async function digest(repository: string, tag: string): Promise<string | null> {
     const options = { method: 'HEAD', headers: { accept: ACCEPT } }
-    const answer = await fetch(url(`${repository}/manifests/${tag}`), options)
-    if (answer.status === 404) return null
-    if (!answer.ok) throw new Error(`${answer.status} for ${repository}:${tag}`)
-    return answer.headers.get('docker-content-digest')
+    const { status, headers } = await askPlainly(url(`${repository}/manifests/${tag}`), options)
+    if (status === 404) return null
+    expectStatus(status, 200, `HEAD ${repository}:${tag}`)
+    const named = headers['docker-content-digest']
+    return typeof named === 'string' ? named : null
   }
-  async function fetchManifest(repository: string, reference: string): Promise<Response> {
-    const answer = await fetch(url(`${repository}/manifests/${reference}`), { headers: { accept: ACCEPT } })
-    if (!answer.ok) throw new Error(`${answer.status} for ${repository}:${reference}`)
+  async function fetchManifest(repository: string, reference: string): Promise<PlainAnswer> {
+    const answer = await askPlainly(url(`${repository}/manifests/${reference}`), {
+      headers: { accept: ACCEPT },
+    })
+    expectStatus(answer.status, 200, `${repository}:${reference}`)
     return answer
+  }
+  async function tagNames(repository: string): Promise<readonly string[]> {
+    const { status, body } = await askPlainly(url(`${repository}/tags/list`))
+    if (status === 404) return []
+    expectStatus(status, 200, `the tags of ${repository}`)
+    const { tags } = JSON.parse(body.toString()) as { tags: string[] | null }
+    return (tags ?? []).toSorted()
   }
   return {
     host,
     digest,
+    tagNames,
     async tags(repository) {
-      const answer = await fetch(url(`${repository}/tags/list`))
-      if (answer.status === 404) return {}
-      const { tags } = (await answer.json()) as { tags: string[] | null }
       const found: Record<string, string> = {}
-      for (const tag of (tags ?? []).toSorted()) {
+      for (const tag of await tagNames(repository)) {
         const named = await digest(repository, tag)
         if (named !== null) found[tag] = named
       }
       return found
     },
-    async manifest(repository, reference) {
-      return Buffer.from(await (await fetchManifest(repository, reference)).arrayBuffer())
-    },
+    manifest: async (repository, reference) => (await fetchManifest(repository, reference)).body,
     async retag(repository, reference, tag) {
-      const source = await fetchManifest(repository, reference)
-      const type = source.headers.get('content-type') ?? ''
-      const body = await source.arrayBuffer()
-      const answer = await fetch(url(`${repository}/manifests/${tag}`), {
+      const { headers, body } = await fetchManifest(repository, reference)
+      const { status } = await askPlainly(url(`${repository}/manifests/${tag}`), {
         method: 'PUT',
-        headers: { 'content-type': type },
+        headers: { 'content-type': headers['content-type'] ?? '', 'content-length': String(body.length) },
         body,
       })
-      if (answer.status !== 201) throw new Error(`${answer.status} for PUT ${repository}:${tag}`)
+      expectStatus(status, 201, `PUT ${repository}:${tag}`)
     },
     async remove(repository, named) {
-      const answer = await fetch(url(`${repository}/manifests/${named}`), { method: 'DELETE' })
-      if (answer.status !== 202) throw new Error(`${answer.status} for DELETE ${repository}@${named}`)
+      const { status } = await askPlainly(url(`${repository}/manifests/${named}`), { method: 'DELETE' })
+      expectStatus(status, 202, `DELETE ${repository}@${named}`)
     },
   }
+}
+
+function expectStatus(status: number, wanted: number, what: string): void {
+  if (status !== wanted) throw new Error(`${status} for ${what}`)
 }

@@ -98,10 +98,8 @@ export class Observer {
 
   async #tagsOf(image: string): Promise<readonly (readonly [string, string])[]> {
     const repository = image.slice(this.#raw.host.length + 1)
-    const answer = await fetch(`http://${this.#raw.host}/v2/${repository}/tags/list`)
-    if (answer.status === 404) return []
-    const { tags } = (await answer.json()) as { tags: string[] | null }
-    const digests = (tags ?? []).map(async (tag) => [tag, await this.#raw.digest(repository, tag)] as const)
+    const tags = await this.#raw.tagNames(repository)
+    const digests = tags.map(async (tag) => [tag, await this.#raw.digest(repository, tag)] as const)
     return (await Promise.all(digests)).flatMap(([tag, digest]) =>
       digest === null ? [] : [[`${image}:${tag}`, digest] as const],
     )
