@@ -130,7 +130,7 @@ describe('audit of hotfixes', () => {
       expect([0, 6]).toContain(code)
       return findings.filter((found: any) => found.code === 'hotfix-unmerged').map((found: any) => found.mend)
     }
-    expect(await hotfixes()).toEqual(['git checkout main && git merge v0.3.1'])
+    expect(await hotfixes()).toEqual(['git checkout main && git merge v0.3.1 && git push origin main'])
     await git('checkout', '--quiet', 'main')
     await git('merge', '--quiet', '--no-edit', '--strategy-option', 'theirs', 'v0.3.1')
     expect(await hotfixes()).toEqual([])

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 
+import type { World } from '../../flows/world.ts'
 import type { AuditRequest, AuditResult } from '../../flows/audit/request.ts'
 import type { ExitCode } from '../../model/errors/catalogue.ts'
 import { TidemarkError } from '../../model/failure.ts'
@@ -69,17 +70,19 @@ function checkFormats({ settings }: Face, { format = 'table', output }: Options)
   }
 }
 
-async function show(face: Face, result: AuditResult, options: Options): Promise<void> {
+async function show(face: Face, world: World, result: AuditResult, options: Options): Promise<void> {
   const { format = 'table', output, failOn = FAIL_ON } = options
   const shown = { ...result, failOn, failing: failing(result, failOn) }
   const rendered = await import('../reports/audit-report.ts')
+  const { git, cwd, folder, policy } = world
+  const places = { root: git?.root ?? null, cwd, folder, policy: policy.file }
   if (output !== undefined) {
-    const text = rendered.renderAudit(shown, { format, look: face.look() })
+    const text = rendered.renderAudit(shown, { format, look: face.look(), places })
     await rendered.writeReport(resolve(face.settings.directory, output), text)
   }
   if (face.settings.json || (format === 'json' && output === undefined)) face.document('audit', shown)
   else if (format === 'table' || output !== undefined) face.print(auditView, shown)
-  else face.print(() => rendered.renderAudit(shown, { format, look: face.look() }).trimEnd(), null)
+  else face.print(() => rendered.renderAudit(shown, { format, look: face.look(), places }).trimEnd(), null)
 }
 
 function failing({ findings }: AuditResult, failOn: Severity): number {
@@ -148,7 +151,7 @@ export const command = defineCommand({
     if (options.release !== undefined) return await checkRelease(face, options.release, options)
     const [world, { audit }] = await face.open(() => import('../../flows/audit.ts'))
     const result = await audit(world, requestOf(options))
-    await show(face, result, options)
+    await show(face, world, result, options)
     return exitOf(result, options.failOn ?? FAIL_ON)
   },
 })

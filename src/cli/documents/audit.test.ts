@@ -28,6 +28,8 @@ const FOUND: AuditFinding = {
   firstSeen: '2026-03-10T12:00:00.000Z',
 }
 
+const PLACES = { root: '/work', cwd: '/work/deploy', folder: '/work', policy: '../tidemark.yaml' }
+
 const AUDIT: ShownAudit = {
   at: '2026-03-10T12:00:00.000Z',
   ended: '2026-03-10T12:00:00.000Z',
@@ -107,10 +109,13 @@ describe('an audit for people', () => {
 
   it('comes in every format', () => {
     const render = (format: 'table' | 'json' | 'sarif' | 'junit' | 'markdown'): string =>
-      renderAudit(AUDIT, { format, look: LOOK })
+      renderAudit(AUDIT, { format, look: LOOK, places: PLACES })
     expect(render('table')).toContain('[exact-changed]')
     expect(JSON.parse(render('json')).document).toBe('tidemark.audit/v1')
-    expect(JSON.parse(render('sarif')).runs[0].results[0].ruleId).toBe('exact-changed')
+    const [result] = JSON.parse(render('sarif')).runs[0].results
+    expect(result.ruleId).toBe('exact-changed')
+    // From the top of the repository, wherever the user stands in it.
+    expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('deploy/tidemark.yaml')
     expect(render('junit')).toContain('name="ghcr.io/acme/web:1.4.0"')
     expect(render('markdown')).toContain('ghcr.io/acme/web:1.4.0')
   })

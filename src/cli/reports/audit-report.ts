@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 
 import type { AuditFinding, AuditResult } from '../../flows/audit/request.ts'
 import { TidemarkError } from '../../model/failure.ts'
@@ -25,24 +26,37 @@ export interface ShownAudit extends AuditResult {
   readonly failing: number
 }
 
-type Render = (audit: ShownAudit, look: Look) => string
+/** Where files are, absolute: what is written for code hosts names them from the top of the repository. */
+export interface Places {
+  /** The top of the repository; null outside of one. */
+  readonly root: string | null
+  /** Where the user stands. */
+  readonly cwd: string
+  /** The folder of the policy file. */
+  readonly folder: string
+  /** The policy file, as messages show it. */
+  readonly policy: string
+}
+
+type Render = (audit: ShownAudit, rendering: Rendering) => string
 
 const RENDERERS: Readonly<Record<'table' | 'json' | 'sarif' | 'junit' | 'markdown', Render>> = {
-  table: (audit, look) => `${auditView(cleanDeep(audit), { ...look, palette: PLAIN })}\n`,
+  table: (audit, { look }) => `${auditView(cleanDeep(audit), { ...look, palette: PLAIN })}\n`,
   json: (audit) => documentText('audit', audit, true),
-  sarif: (audit) => sarifReport(reportOf(audit)),
-  junit: (audit) => junitReport(reportOf(audit)),
-  markdown: (audit) => markdownReport(reportOf(audit)),
+  sarif: (audit, { places }) => sarifReport(reportOf(audit, places)),
+  junit: (audit, { places }) => junitReport(reportOf(audit, places)),
+  markdown: (audit, { places }) => markdownReport(reportOf(audit, places)),
 }
 
 interface Rendering {
   readonly format: keyof typeof RENDERERS
   readonly look: Look
+  readonly places: Places
 }
 
 /** An audit in one of the formats; ends with a line feed. */
-export function renderAudit(audit: ShownAudit, { format, look }: Rendering): string {
-  return RENDERERS[format](audit, look)
+export function renderAudit(audit: ShownAudit, rendering: Rendering): string {
+  return RENDERERS[rendering.format](audit, rendering)
 }
 
 /** Throws E_IO. */
@@ -54,8 +68,8 @@ export async function writeReport(file: string, text: string): Promise<void> {
   }
 }
 
-function reportOf(audit: ShownAudit): Report {
-  const { at, components, findings, failOn, complete } = audit
+function reportOf(audit: ShownAudit, places: Places): Report {
+  const { at, ended, components, findings, failOn, complete } = audit
   const looked = components.flatMap(({ images }) =>
     images.map(({ image, tags, of }) => clean(`${image}: ${tags} of ${of ?? 'an unknown number of'} tags`)),
   )
@@ -63,13 +77,22 @@ function reportOf(audit: ShownAudit): Report {
     title: 'tidemark audit',
     version: ownVersion(),
     at,
+    ended,
+    policy: fromTop(places, places.cwd, places.policy),
     looked,
     incomplete: complete ? null : clean(incompleteText(audit)),
-    items: findings.map((finding) => itemOf(finding, failOn)),
+    items: findings.map((finding) => itemOf(finding, failOn, places)),
   }
 }
 
-function itemOf(finding: AuditFinding, failOn: Severity): ReportItem {
+/** Files inside the repository as code hosts name them; all others as they are. */
+function fromTop({ root }: Places, base: string, file: string): string {
+  if (root === null) return file
+  const path = relative(root, resolve(base, file))
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? file : path
+}
+
+function itemOf(finding: AuditFinding, failOn: Severity, places: Places): ReportItem {
   const { code, severity, message, old, now, who, when, mend, where } = finding
   return {
     code,
@@ -82,7 +105,14 @@ function itemOf(finding: AuditFinding, failOn: Severity): ReportItem {
     is: now,
     who: who === null ? null : clean(joined([who, when === null ? null : minuteOf(when)], ', ')),
     mend,
-    where,
+    // Deployment files are named as the policy names them, from where it stands.
+    where:
+      where === null
+        ? null
+        : {
+            ...where,
+            file: fromTop(places, code.startsWith('pin-') ? places.folder : places.cwd, where.file),
+          },
     key: keyOfFinding(finding),
   }
 }

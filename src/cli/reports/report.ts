@@ -4,8 +4,12 @@ export interface Report {
   readonly title: string
   /** Of Tidemark. */
   readonly version: string
-  /** RFC 3339, UTC. */
+  /** When it began: RFC 3339, UTC. */
   readonly at: string
+  /** When it ended: RFC 3339, UTC. */
+  readonly ended: string
+  /** The policy file, from the top of the repository: what is about no line of any file is about it. */
+  readonly policy: string
   /** What was looked at, a line each: `ghcr.io/acme/web: 12 tags`. */
   readonly looked: readonly string[]
   /** What was not looked at; null when everything was. */
@@ -32,6 +36,7 @@ export interface ReportItem {
   readonly who: string | null
   /** A command. */
   readonly mend: string | null
+  /** From the top of the repository. */
   readonly where: { readonly file: string; readonly line?: number; readonly column?: number } | null
   /** Tells it from all others, and stays while nothing changes. */
   readonly key: string

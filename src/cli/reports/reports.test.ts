@@ -26,6 +26,8 @@ const REPORT: Report = {
   title: 'tidemark audit',
   version: '1.2.3',
   at: '2026-03-10T12:00:00.000Z',
+  ended: '2026-03-10T12:00:01.500Z',
+  policy: 'tidemark.yaml',
   looked: ['ghcr.io/acme/web: 5 of 5 tags'],
   incomplete: null,
   items: [
@@ -75,14 +77,14 @@ describe('SARIF 2.1.0', () => {
       expect(result.partialFingerprints['tidemark/v1']).toMatch(/^[0-9a-f]{64}$/u)
       for (const { physicalLocation, logicalLocations } of result.locations) {
         expect(logicalLocations[0].fullyQualifiedName).toMatch(/^ghcr\.io/u)
-        if (physicalLocation === undefined) continue
         expect(physicalLocation.artifactLocation.uri).toMatch(/^[\w./%-]+$/u)
-        if (physicalLocation.region !== undefined)
-          expect(physicalLocation.region.startLine).toBeGreaterThan(0)
+        expect(physicalLocation.region.startLine).toBeGreaterThan(0)
       }
     }
     expect(results.map(({ level }: Json) => level)).toEqual(['error', 'note', 'warning'])
-    expect(invocations).toEqual([{ executionSuccessful: true, endTimeUtc: REPORT.at }])
+    expect(invocations).toEqual([
+      { executionSuccessful: true, startTimeUtc: REPORT.at, endTimeUtc: REPORT.ended },
+    ])
   })
 
   it('gives a finding the same fingerprint however often it is reported, and each its own', () => {
@@ -90,6 +92,31 @@ describe('SARIF 2.1.0', () => {
       sarif(report)['runs'][0].results.map((result: Json) => result['partialFingerprints']['tidemark/v1'])
     expect(prints(REPORT)).toEqual(prints({ ...REPORT, at: '2027-01-01T00:00:00.000Z' }))
     expect(new Set(prints(REPORT)).size).toBe(3)
+  })
+
+  it('is nowhere without a place: what is about no line is about the policy', () => {
+    const [, { locations }] = sarif(REPORT)['runs'][0].results
+    expect(locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'tidemark.yaml' },
+      region: { startLine: 1 },
+    })
+  })
+
+  it('tells findings at one line apart for code hosts that go by the line', () => {
+    const items = ['one', 'two'].map((key) => ({ ...ITEM, key }))
+    const prints = sarif({ ...REPORT, items })['runs'][0].results.map(
+      (result: Json) => result['partialFingerprints']['primaryLocationLineHash'],
+    )
+    expect(new Set(prints).size).toBe(2)
+  })
+
+  it('has no more results than code hosts take, and says how many are left out', () => {
+    const items = Array.from({ length: 25_003 }, () => ITEM)
+    const [{ results, invocations }] = sarif({ ...REPORT, items })['runs']
+    expect(results).toHaveLength(25_000)
+    expect(invocations[0].toolExecutionNotifications).toMatchObject([
+      { level: 'warning', message: { text: '3 more findings are left out' } },
+    ])
   })
 
   it('has results where there are none, and says that it was not successful where something was not looked at', () => {
@@ -105,10 +132,11 @@ describe('SARIF 2.1.0', () => {
 describe('JUnit XML', () => {
   it('has a test case for what was looked at, a failure for what fails, and no failure for the rest', () => {
     const text = junitReport(REPORT)
-    expect(text).toContain('tests="4" failures="2" errors="0"')
+    expect(text).toContain('tests="4" failures="2" errors="0" time="1.500"')
     expect(text.match(/<failure /gu)).toHaveLength(2)
     expect(text.match(/<skipped /gu)).toHaveLength(1)
     expect(text.match(/<testcase /gu)).toHaveLength(4)
+    expect(text.match(/<testcase [^>]* time="0"/gu)).toHaveLength(4)
     expect(junitReport(EMPTY)).toContain('tests="1" failures="0" errors="0"')
     expect(junitReport({ ...EMPTY, incomplete: 'the budget was spent' })).toContain(
       '<error message="the budget',
@@ -145,5 +173,16 @@ describe('Markdown', () => {
   it('ends somewhere', () => {
     const items = Array.from({ length: 500 }, () => ITEM)
     expect(markdownReport({ ...REPORT, items })).toContain('… and 300 more')
+  })
+
+  it('fits into the summary of a job, however many images there are and however long labels are', () => {
+    const items = Array.from({ length: 1000 }, () => ({ ...ITEM, message: '|'.repeat(100_000) }))
+    const looked = Array.from(
+      { length: 100_000 },
+      (_, at) => `ghcr.io/acme/${'x'.repeat(200)}${at}: 1 of 1 tags`,
+    )
+    const text = markdownReport({ ...REPORT, items, looked })
+    expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024)
+    expect(text).toContain('… and 99800 more')
   })
 })

@@ -4,6 +4,9 @@ import type { Report, ReportItem } from './report.ts'
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
+/** Code scanning of GitHub refuses a file with more. The worst come first. */
+const MOST_RESULTS = 25_000
+
 type Severity = ReportItem['severity']
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -46,7 +49,9 @@ function sarifLog(report: Report): object {
         automationDetails: { id: `${report.title.replaceAll(' ', '-')}/` },
         invocations: [invocationOf(report)],
         columnKind: 'utf16CodeUnits',
-        results: report.items.map((item) => resultOf(item, indexes.get(item.code) ?? 0)),
+        results: report.items
+          .slice(0, MOST_RESULTS)
+          .map((item) => resultOf(item, indexes.get(item.code) ?? 0, report.policy)),
       },
     ],
   }
@@ -56,44 +61,55 @@ function ruleOf({ code, title, severity }: ReportItem): object {
   return {
     id: code,
     shortDescription: { text: title },
+    fullDescription: { text: title },
+    help: { text: `${title}. What the code means, and what to do:  docs/audit.md of Tidemark, "${code}"` },
     defaultConfiguration: { level: LEVELS[severity] },
     properties: { 'security-severity': SCORES[severity], tags: ['tidemark', 'registry'] },
   }
 }
 
-function invocationOf({ at, incomplete }: Report): object {
-  const told =
-    incomplete === null
-      ? {}
-      : { toolExecutionNotifications: [{ level: 'error', message: { text: incomplete } }] }
-  return { executionSuccessful: incomplete === null, endTimeUtc: at, ...told }
+function invocationOf({ at, ended, incomplete, items }: Report): object {
+  const left = items.length - MOST_RESULTS
+  const told = [
+    ...(incomplete === null ? [] : [notification('error', incomplete)]),
+    ...(left > 0 ? [notification('warning', `${left} more findings are left out`)] : []),
+  ]
+  return {
+    executionSuccessful: incomplete === null,
+    startTimeUtc: at,
+    endTimeUtc: ended,
+    ...(told.length > 0 && { toolExecutionNotifications: told }),
+  }
 }
 
-function resultOf(item: ReportItem, ruleIndex: number): object {
+function notification(level: 'error' | 'warning', text: string): object {
+  return { level, message: { text } }
+}
+
+function resultOf(item: ReportItem, ruleIndex: number, policy: string): object {
   const { code, severity, message, subject, mend, key, was, is, who } = item
   const text = mend === null ? message : `${message}\nMend it: ${mend}`
   const known = Object.entries({ severity, was, is, who, mend }).filter(([, value]) => value !== null)
+  const print = createHash('sha256').update(key).digest('hex')
   return {
     ruleId: code,
     ruleIndex,
     level: LEVELS[severity],
     message: { text },
-    locations: [{ ...placeOf(item), logicalLocations: [{ fullyQualifiedName: subject, kind: 'resource' }] }],
-    partialFingerprints: { 'tidemark/v1': createHash('sha256').update(key).digest('hex') },
+    locations: [
+      { ...placeOf(item, policy), logicalLocations: [{ fullyQualifiedName: subject, kind: 'resource' }] },
+    ],
+    // The second is what GitHub goes by: without it, findings at the same line would be one alert.
+    partialFingerprints: { 'tidemark/v1': print, primaryLocationLineHash: `${print}:1` },
     properties: Object.fromEntries(known),
   }
 }
 
-function placeOf({ where }: ReportItem): object {
-  if (where === null) return {}
-  const { file, line, column } = where
+/** Code hosts show nothing that is nowhere: what is about no line is about the first one. */
+function placeOf({ where }: ReportItem, policy: string): object {
+  const { file, line = 1, column } = where ?? { file: policy }
   const start = column === undefined ? { startLine: line } : { startLine: line, startColumn: column }
-  return {
-    physicalLocation: {
-      artifactLocation: { uri: uriOf(file) },
-      ...(line !== undefined && { region: start }),
-    },
-  }
+  return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: start } }
 }
 
 /** A relative reference (RFC 3986), as files are named from the top of the repository. */
