@@ -354,6 +354,65 @@ jobs:
     expect((await web.run('lint')).code).toBe(0)
   })
 
+  function tagging(on: string, images: string, ...rules: readonly string[]): string {
+    const lines = rules.map((rule) => `            ${rule}\n`)
+    return `on: ${on}
+jobs:
+  image:
+    steps:
+      - uses: docker/metadata-action@v5
+        with:
+          flavor: latest=false
+          images: ${images}
+          tags: |
+${lines.join('')}`
+  }
+
+  it('X-8: names a tag that two workflows push, which names whatever came last', async () => {
+    const release = tagging(
+      '{ push: { tags: ["v*"] } }',
+      'acme/web',
+      'latest',
+      'type=semver,pattern={{version}}',
+    )
+    const files = {
+      'a-release.yml': release,
+      'b-nightly.yml': tagging(
+        '{ schedule: [{ cron: "0 0 * * *" }] }',
+        'acme/web',
+        'latest',
+        'type=schedule',
+      ),
+      'c-main.yml': tagging('{ push: { branches: [main] } }', 'acme/web', 'type=ref,event=branch'),
+      'd-dev.yml': tagging('{ push: { branches: [dev] } }', 'acme/web', 'type=ref,event=branch'),
+      'e-other.yml': tagging('{ push: { tags: ["v*"] } }', 'acme/other', 'latest'),
+      'f-open.yml': tagging('{ push: { tags: ["v*"] } }', '${{ inputs.image }}', 'type=sha'),
+      'g-open.yml': tagging('{ push: { branches: [main] } }', '${{ inputs.image }}', 'type=sha'),
+    }
+    await using web = await workflows(files, null)
+    const { findings } = await web.json(['adopt', '--workflows'], 6)
+    const rivals = findings.filter((each: { code: string }) => each.code === 'two-writers')
+    expect(
+      rivals.map((each: { where: { file: string }; rule: string }) => [each.where.file, each.rule]),
+    ).toEqual([
+      ['.github/workflows/b-nightly.yml', 'latest'],
+      ['.github/workflows/g-open.yml', 'type=sha'],
+    ])
+    expect(rivals[0].message).toContain('a-release.yml:10')
+  })
+
+  it('X-8: shows a rule that stands in many places once', async () => {
+    const on = '{ push: { tags: ["v[0-9]+.[0-9]+.[0-9]+"] } }'
+    const files = {
+      'a.yml': tagging(on, 'acme/web', 'type=semver,pattern={{version}}'),
+      'b.yml': tagging(on, 'acme/cli', 'type=semver,pattern={{version}}'),
+    }
+    await using web = await workflows(files, null)
+    const { stdout } = await web.run('adopt', '--workflows')
+    expect(stdout).toContain('1 way in which')
+    expect(stdout).toContain('the same in .github/workflows/b.yml:10:13')
+  })
+
   const PYTMBOT = `version: 1
 image: docker.io/orenlab/pytmbot
 releases: { gitTag: "[v]{version}", prereleases: [] }

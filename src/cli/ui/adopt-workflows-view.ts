@@ -23,10 +23,11 @@ export function adoptWorkflowsView(result: WorkflowsResult, { palette }: Look): 
         ],
     findings.length === 0
       ? []
-      : [`${counted(findings.length, 'way')} in which rules break the promise of a tag:`],
-    ...findings.map(({ where, rule, message, code }) => [
+      : [`${counted(alike(findings).length, 'way')} in which rules break the promise of a tag:`],
+    ...alike(findings).map(([{ where, rule, message, code }, others]) => [
       `${palette.bad('!')} ${placeText(where)}  ${palette.strong(rule)}   ${palette.dim(`[${code}]`)}`,
       `  ${message}`,
+      ...(others.length === 0 ? [] : [palette.dim(`  the same in ${placesText(others)}`)]),
     ]),
     notUnderstood.length === 0
       ? []
@@ -47,4 +48,22 @@ export function adoptWorkflowsView(result: WorkflowsResult, { palette }: Look): 
             .map((line) => palette.dim(`  ${line}`).trimEnd()),
         ],
   )
+}
+
+type Finding = WorkflowsResult['findings'][number]
+
+/** A matrix, or jobs that were copied, have the same rule many times: the first, and the others like it. */
+function alike(findings: readonly Finding[]): readonly (readonly [Finding, readonly Finding[]])[] {
+  const groups = Map.groupBy(findings, ({ rule, code, message }) => JSON.stringify([rule, code, message]))
+  return [...groups.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [[first, others]]))
+}
+
+const SHOWN = 3
+
+function placesText(findings: readonly Finding[]): string {
+  const more = findings.length > SHOWN ? ` and ${findings.length - SHOWN} more places` : ''
+  return `${findings
+    .slice(0, SHOWN)
+    .map(({ where }) => placeText(where))
+    .join(', ')}${more}`
 }

@@ -32,7 +32,7 @@ describe('the steps of a workflow', () => {
     ['{ push: { tags: ["v*"] }, workflow_dispatch: }', ['tag', 'manual'], []],
     ['{ push: { paths: [src] } }', ['branch', 'tag'], []],
     ['{ schedule: [{ cron: "0 0 * * 0" }], pull_request: }', ['schedule', 'pull-request'], []],
-    ['workflow_call', ['other'], []],
+    ['workflow_call', ['branch', 'tag', 'other'], []],
   ])('know what starts them: %s', (on, triggers, branches) => {
     const [found] = parseWorkflow(step('          tags: type=sha\n', on), 'ci.yml')
     expect(found).toMatchObject({ triggers, branches })
@@ -59,6 +59,65 @@ jobs:
       ['a:1', 36],
       ['b:2', 41],
     ])
+  })
+
+  it.each([
+    ['{ push: { tags: ["v*"] } }', true],
+    ['{ push: { tags: ["v[0-9]+.[0-9]+.[0-9]+"] } }', false],
+    ['{ push: { tags: ["v*", "!v*-*"] } }', false],
+    ['{ push: { tags: ["v*", "!v*-*", "*-rc.?[0-9]"] } }', true],
+    ['{ push: { branches: [main] } }', false],
+    ['push', true],
+    ['{ release: { types: [published] } }', true],
+    ['{ release: { types: [released] } }', false],
+    ['release', true],
+    [`{ push: { tags: ["${'*?'.repeat(500)}x"] } }`, false],
+  ])('know whether git tags of prereleases start them: %s', (on, prereleases) => {
+    const [found] = parseWorkflow(step('          tags: type=sha\n', on), 'ci.yml')
+    expect(found).toMatchObject({ prereleases })
+  })
+
+  it('know what holds whenever they push', () => {
+    const text = `on: push
+jobs:
+  a:
+    if: github.ref_type == 'tag'
+    steps:
+      - { uses: docker/metadata-action@v5, if: always, with: { tags: latest } }
+      - uses: docker/build-push-action@v6
+        with: { push: "\${{ github.event_name != 'pull_request' }}", tags: a:1 }
+`
+    const push = "${{ github.event_name != 'pull_request' }}"
+    expect(parseWorkflow(text, 'ci.yml').map(({ conditions }) => conditions)).toEqual([
+      ["github.ref_type == 'tag'", push, 'always'],
+      ["github.ref_type == 'tag'", push],
+    ])
+  })
+
+  it('are as many as the runs of a matrix that differ in what they push', () => {
+    const text = `on: push
+jobs:
+  a:
+    strategy:
+      matrix:
+        flavor: [latest=auto]
+        include:
+          - image: acme/web
+            tags: |
+              type=edge
+              type=sha
+          - { image: acme/cli, tags: type=sha }
+    steps:
+      - uses: docker/metadata-action@v5
+        with: { images: "\${{ matrix.image }}", tags: "\${{ matrix.tags }}", flavor: latest=false }
+`
+    const steps = parseWorkflow(text, 'ci.yml')
+    const texts = steps.map(({ images, tags }) => [...images, ...tags].map((line) => line.text))
+    expect(texts).toEqual([
+      ['acme/web', 'type=edge', 'type=sha'],
+      ['acme/cli', 'type=sha'],
+    ])
+    expect(steps[0]?.tags[1]?.where).toEqual({ file: 'ci.yml', line: 11, column: 15 })
   })
 
   it.each([

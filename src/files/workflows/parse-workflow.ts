@@ -6,6 +6,8 @@ import type { WorkflowStep } from '../../plan/adopt/workflows/step.ts'
 import { inputLines } from './input-lines.ts'
 import type { Source } from './input-lines.ts'
 import { triggersOf } from './triggers.ts'
+import { inMatrix, variantsOf } from './matrix.ts'
+import type { Variant } from './matrix.ts'
 import { textEntries, valueOf } from './yaml-values.ts'
 
 const ACTIONS: readonly (readonly [name: RegExp, action: WorkflowStep['action']])[] = [
@@ -40,16 +42,40 @@ export function parseWorkflow(text: string, file: string): readonly WorkflowStep
   return jobs.items.flatMap(({ value: job }) => (isMap(job) ? stepsOf(job, shared, source) : []))
 }
 
-type Shared = Pick<WorkflowStep, 'triggers' | 'branches' | 'env'>
-
-function stepsOf(job: YAMLMap, shared: Shared, source: Source): readonly WorkflowStep[] {
-  const steps = valueOf(job, 'steps')
-  if (!isSeq(steps)) return []
-  const env = { ...shared.env, ...textEntries(valueOf(job, 'env')) }
-  return steps.items.flatMap((step) => (isMap(step) ? (stepOf(step, { ...shared, env }, source) ?? []) : []))
+interface Shared extends Pick<WorkflowStep, 'triggers' | 'branches' | 'prereleases' | 'conditions' | 'env'> {
+  readonly variant: Variant
 }
 
-function stepOf(step: YAMLMap, shared: Shared, source: Source): WorkflowStep | null {
+function stepsOf(
+  job: YAMLMap,
+  shared: Omit<Shared, 'conditions' | 'variant'>,
+  source: Source,
+): readonly WorkflowStep[] {
+  const items = valueOf(job, 'steps')
+  if (!isSeq(items)) return []
+  const steps = items.items.filter((step) => isMap(step))
+  const env = { ...shared.env, ...textEntries(valueOf(job, 'env')) }
+  const conditions = [...textOf(job, 'if'), ...pushOf(steps)]
+  return steps.flatMap((step) =>
+    variantsOf(job, step).flatMap(
+      (variant) => stepOf(step, { ...shared, env, conditions, variant }, source) ?? [],
+    ),
+  )
+}
+
+/** When the builds of a job push, where all of them say the same. */
+function pushOf(steps: readonly YAMLMap[]): readonly string[] {
+  const inputs = steps.map((step) => valueOf(step, 'with')).filter((input) => isMap(input))
+  const [push, ...others] = new Set(inputs.flatMap((input) => textOf(input, 'push')))
+  return push === undefined || others.length > 0 || !push.includes('${{') ? [] : [push]
+}
+
+function textOf(map: YAMLMap, key: string): readonly string[] {
+  const value = valueOf(map, key)
+  return isScalar(value) ? [String(value.value)] : []
+}
+
+function stepOf(step: YAMLMap, { variant, ...shared }: Shared, source: Source): WorkflowStep | null {
   const uses = valueOf(step, 'uses')
   const inputs = valueOf(step, 'with')
   if (!isScalar(uses) || typeof uses.value !== 'string') return null
@@ -58,7 +84,7 @@ function stepOf(step: YAMLMap, shared: Shared, source: Source): WorkflowStep | n
   if (action === undefined) return null
   const { line, col } = source.counter.linePos(uses.range?.[0] ?? 0)
   const lines = (key: string): WorkflowStep['tags'] =>
-    isMap(inputs) ? inputLines(valueOf(inputs, key), source) : []
+    isMap(inputs) ? inputLines(inMatrix(valueOf(inputs, key), variant), source) : []
   // A build that pushes nothing makes no tags that anybody sees.
   const pushes = isMap(inputs) ? valueOf(inputs, 'push') : null
   if (action === 'docker/build-push-action' && isScalar(pushes) && pushes.value === false) return null
@@ -67,6 +93,7 @@ function stepOf(step: YAMLMap, shared: Shared, source: Source): WorkflowStep | n
     action,
     where: { file: source.file, line, column: col },
     ...shared,
+    conditions: [...shared.conditions, ...textOf(step, 'if')],
     env: { ...shared.env, ...textEntries(valueOf(step, 'env')) },
     images: lines('images').flatMap(atCommas),
     tags,

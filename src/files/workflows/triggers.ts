@@ -2,25 +2,38 @@ import { isMap, isScalar, isSeq } from 'yaml'
 import type { YAMLMap } from 'yaml'
 
 import type { Trigger, WorkflowStep } from '../../plan/adopt/workflows/step.ts'
+import { takesPrereleases } from './tag-globs.ts'
 import { valueOf } from './yaml-values.ts'
 
-const EVENTS: Readonly<Record<string, Trigger>> = {
-  release: 'release',
-  schedule: 'schedule',
-  workflow_dispatch: 'manual',
-  pull_request: 'pull-request',
-  pull_request_target: 'pull-request',
+const EVENTS: Readonly<Record<string, readonly Trigger[]>> = {
+  release: ['release'],
+  schedule: ['schedule'],
+  workflow_dispatch: ['manual'],
+  pull_request: ['pull-request'],
+  pull_request_target: ['pull-request'],
+  // It runs on whatever its caller runs on.
+  workflow_call: ['branch', 'tag', 'other'],
 }
 
 /** What starts a workflow: its `on`. */
-export function triggersOf(root: YAMLMap): Pick<WorkflowStep, 'triggers' | 'branches'> {
+export function triggersOf(root: YAMLMap): Pick<WorkflowStep, 'triggers' | 'branches' | 'prereleases'> {
   const on = valueOf(root, 'on')
-  const events = eventsOf(on)
-  const push = isMap(on) ? valueOf(on, 'push') : null
-  const triggers = events.flatMap((event): readonly Trigger[] =>
-    event === 'push' ? pushTriggers(push) : [EVENTS[event] ?? 'other'],
+  const [push, release] = isMap(on) ? [valueOf(on, 'push'), valueOf(on, 'release')] : [null, null]
+  const triggers = new Set(
+    eventsOf(on).flatMap((event): readonly Trigger[] =>
+      event === 'push' ? pushTriggers(push) : (EVENTS[event] ?? ['other']),
+    ),
   )
-  return { triggers: [...new Set(triggers)], branches: isMap(push) ? namesIn(valueOf(push, 'branches')) : [] }
+  const tags = isMap(push) ? listOf(valueOf(push, 'tags')) : []
+  const types = isMap(release) ? listOf(valueOf(release, 'types')) : []
+  return {
+    triggers: [...triggers],
+    branches: isMap(push) ? listOf(valueOf(push, 'branches')).filter((name) => !name.startsWith('!')) : [],
+    prereleases:
+      (triggers.has('tag') && takesPrereleases(tags)) ||
+      // `released` is the one that GitHub does not send for a prerelease.
+      (triggers.has('release') && !(types.length > 0 && types.every((type) => type === 'released'))),
+  }
 }
 
 function eventsOf(on: unknown): readonly string[] {
@@ -39,8 +52,7 @@ function pushTriggers(push: unknown): readonly Trigger[] {
   return branches ? ['branch'] : ['tag']
 }
 
-function namesIn(node: unknown): readonly string[] {
+function listOf(node: unknown): readonly string[] {
   if (isScalar(node)) return [String(node.value)]
-  const names = isSeq(node) ? node.items.flatMap((item) => (isScalar(item) ? [String(item.value)] : [])) : []
-  return names.filter((name) => !name.startsWith('!'))
+  return isSeq(node) ? node.items.flatMap((item) => (isScalar(item) ? [String(item.value)] : [])) : []
 }

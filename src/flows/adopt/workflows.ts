@@ -9,6 +9,7 @@ import { plainText, withEnvironment } from '../../plan/adopt/workflows/expressio
 import { proposePolicy } from '../../plan/adopt/workflows/propose.ts'
 import type { Pushed } from '../../plan/adopt/workflows/propose.ts'
 import type { Line, Place, WorkflowStep } from '../../plan/adopt/workflows/step.ts'
+import { twoWriters } from '../../plan/adopt/workflows/two-writers.ts'
 import { translateStep } from '../../plan/adopt/workflows/translate.ts'
 import type { Broken, NotUnderstood } from '../../plan/adopt/workflows/translated.ts'
 import { rowText } from '../../plan/adopt/policy-text.ts'
@@ -75,7 +76,7 @@ export async function adoptWorkflows({
         where: rules.map(({ line }) => line.where),
       }
     }),
-    findings: [...read.flatMap((each) => each.broken), ...against].toSorted(byPlace),
+    findings: [...read.flatMap((each) => each.broken), ...twoWriters(pushed), ...against].toSorted(byPlace),
     notUnderstood: [...read.flatMap((each) => each.notUnderstood), ...proposal.conflicts].toSorted(byPlace),
     text: proposal.text,
   }
@@ -95,9 +96,11 @@ interface ReadStep {
 
 function readStep(step: WorkflowStep, options: ReadOptions): ReadStep {
   const known = withEnvironment(options.known, step.env)
-  const lines = step.action === 'docker/metadata-action' ? step.images : step.tags.flatMap(imageOfTag)
+  const lines =
+    step.action === 'docker/metadata-action' ? step.images.filter(isOn) : step.tags.flatMap(imageOfTag)
   const named = lines.map((line) => ({ line, image: imageOf(line.text, known) }))
   const images = [...new Set(named.flatMap(({ image }) => image ?? []))]
+  const places = [...new Set(named.map(({ line, image }) => image ?? line.text))]
   const { classes, broken, notUnderstood } = translateStep(step, options)
   const strange = named.flatMap(({ line, image }) =>
     image === null && step.action === 'docker/metadata-action'
@@ -113,10 +116,15 @@ function readStep(step: WorkflowStep, options: ReadOptions): ReadStep {
   const { where, action, triggers: events } = step
   return {
     shown: { where, action, events, images },
-    pushed: classes.length === 0 ? [] : [{ images, classes }],
+    pushed: classes.length === 0 ? [] : [{ images, places, classes }],
     broken,
     notUnderstood: [...strange, ...notUnderstood],
   }
+}
+
+/** `name=ghcr.io/acme/web,enable=false` is an image that nothing is pushed to. */
+function isOn({ text }: Line): boolean {
+  return !/,\s*enable=false\s*(?:,|$)/u.test(text)
 }
 
 /** `ghcr.io/acme/web:latest` without its tag. */

@@ -11,33 +11,35 @@ export interface Judged {
   readonly triggers: readonly Trigger[]
   readonly branches: readonly string[]
   readonly condition: Condition
+  /** False where every git tag that starts the workflow is a stable version. */
+  readonly prereleases: boolean
 }
 
-type Check = (judged: Judged) => readonly [BrokenCode, string] | null
+type Fault = readonly [BrokenCode, string]
+type Check = (judged: Judged) => Fault | null
 
 const CHECKS: readonly Check[] = [
   anyGitTag,
   exactOverwritten,
   floatBackward,
   zero,
-  latest,
   commitOverwritten,
   branchCollides,
 ]
 
 /** How a rule breaks the promise of its tags: what would have happened, in one sentence each. */
 export function brokenBy(judged: Judged): readonly Broken[] {
-  return CHECKS.flatMap((check) => {
-    const found = check(judged)
-    return found === null ? [] : [brokenRule(judged.rule.line, found[0], found[1])]
-  })
+  const { key, rule, ...when } = judged
+  const found = CHECKS.map((check) => check(judged)).filter((fault) => fault !== null)
+  const faults = LATEST.test(key) ? [...found, ...latestFaults(key, when)] : found
+  return faults.map(([code, message]) => brokenRule(rule.line, code, message))
 }
 
 function isExact(key: string): boolean {
   return key.includes('{version}') || key.includes('{patch}')
 }
 
-function exactOverwritten({ key, rule }: Judged): ReturnType<Check> {
+function exactOverwritten({ key, rule }: Judged): Fault | null {
   if (!isExact(key) || key.includes('{sha') || (rule.type === 'ref' && rule.attributes['event'] === 'tag'))
     return null
   return [
@@ -46,7 +48,7 @@ function exactOverwritten({ key, rule }: Judged): ReturnType<Check> {
   ]
 }
 
-function anyGitTag({ rule }: Judged): ReturnType<Check> {
+function anyGitTag({ rule }: Judged): Fault | null {
   if (rule.type !== 'ref' || rule.attributes['event'] !== 'tag') return null
   return [
     'any-git-tag',
@@ -54,37 +56,44 @@ function anyGitTag({ rule }: Judged): ReturnType<Check> {
   ]
 }
 
-function floatBackward({ key }: Judged): ReturnType<Check> {
+function floatBackward({ key }: Judged): Fault | null {
   if (!key.includes('{major}') || isExact(key)) return null
   return key.includes('{minor}')
     ? ['float-backward', 'a re-run of 1.4.1 after 1.4.2 takes 1.4 back to 1.4.1']
     : ['float-backward', 'a hotfix 1.4.9 after 1.5.0 takes 1 back to 1.4.9']
 }
 
-function zero({ key, condition }: Judged): ReturnType<Check> {
+function zero({ key, condition }: Judged): Fault | null {
   if (!key.includes('{major}') || key.includes('{minor}') || isExact(key) || condition.notZero) return null
   return ['zero', 'it makes the tag 0 of every 0.x release, where a minor release may break']
 }
 
 const LATEST = /^(?:latest|stable)(?:-|$)/u
 
-function latest({ key, triggers, condition }: Judged): ReturnType<Check> {
-  if (!LATEST.test(key)) return null
+type When = Pick<Judged, 'triggers' | 'condition' | 'prereleases'>
+
+/** How the newest release loses `latest` to something else. */
+export function latestFaults(key: string, { triggers, condition, prereleases }: When): readonly Fault[] {
   if (condition.triggers === null && triggers.length > 1) {
-    return ['latest-always', `whatever starts the workflow takes ${key}: a branch, a rebuild, an old git tag`]
+    const what = 'a branch, a rebuild, an old git tag, a prerelease'
+    return [['latest-always', `whatever starts the workflow takes ${key}: ${what}`]]
   }
-  if (!triggers.every(isRelease)) return ['latest-unreleased', `${key} names commits that nobody released`]
-  return ['latest-backward', `a hotfix of an old line, or a re-run, takes ${key} back to it`]
+  const first: Fault = triggers.every(isRelease)
+    ? ['latest-backward', `a hotfix of an old line, or a re-run, takes ${key} back to it`]
+    : ['latest-unreleased', `${key} names commits that nobody released`]
+  const candidates = prereleases && !condition.stable && triggers.some(isRelease)
+  if (!candidates) return [first]
+  return [first, ['latest-prerelease', `the git tag of a prerelease, such as v2.0.0-rc.1, takes ${key} too`]]
 }
 
-function commitOverwritten({ key, triggers }: Judged): ReturnType<Check> {
+function commitOverwritten({ key, triggers }: Judged): Fault | null {
   if (!key.includes('{sha') || triggers.length < 2) return null
   const both = triggers.some(isRelease) && !triggers.every(isRelease)
   const twice = both ? 'the push of a branch and that of a git tag build' : 'a schedule or a person builds'
   return ['commit-overwritten', `${twice} the same commit again: the second build takes the tag of the first`]
 }
 
-function branchCollides({ key, branches }: Judged): ReturnType<Check> {
+function branchCollides({ key, branches }: Judged): Fault | null {
   const open = branches.length === 0 || branches.some((branch) => branch.includes('*'))
   if (!key.startsWith('{branch}') || key.includes('{sha') || !open) return null
   return ['branch-collides', 'a branch called latest or 1.4.0 pushes over the tag of a release']

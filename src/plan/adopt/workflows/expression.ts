@@ -15,6 +15,9 @@ const EXPRESSION = /\$\{\{([^}]*)\}\}/gu
 const HANDLEBARS = /\{\{([^}]*)\}\}/gu
 const DATE = /^(?:commit_)?date '([^']{1,40})'(?: tz='[^']*')?$/u
 
+/** What tells the action how many digits a short commit has. */
+const SHORT_SHA = 'env.DOCKER_METADATA_SHORT_SHA_LENGTH'
+
 const VARIABLES: Readonly<Record<string, string>> = {
   version: '{version}',
   raw: 'v{version}',
@@ -45,7 +48,7 @@ export function toPattern(text: string, values: Values): Evaluated {
   })
   // Marked, so that what an expression put in is not read again.
   const pattern = expressed.replaceAll(HANDLEBARS, (whole, inner: string) => {
-    return handlebarsOf(inner.trim()) ?? fail(`${whole} has no counterpart in a policy`)
+    return handlebarsOf(inner.trim(), values) ?? fail(`${whole} has no counterpart in a policy`)
   })
   return why === null ? { pattern } : { why }
 }
@@ -82,9 +85,11 @@ function expressionOf(name: string, { known, refName }: Values): string | null {
   return CONTEXT[name] ?? known[name] ?? null
 }
 
-function handlebarsOf(text: string): string | null {
+function handlebarsOf(text: string, { known }: Values): string | null {
   const format = DATE.exec(text)?.[1]
   if (format !== undefined) return datePattern(format)
+  const digits = known[SHORT_SHA] ?? '7'
+  if (text === 'sha' && digits !== '7') return `{sha:${digits}}`
   return VARIABLES[text] ?? null
 }
 

@@ -3,7 +3,8 @@ import type { Line } from './step.ts'
 
 /** `flavor:` of docker/metadata-action. */
 export interface Flavour {
-  readonly latest: 'auto' | 'true' | 'false' | 'unknown'
+  /** `auto`, `true`, `false`, or an expression. */
+  readonly latest: string
   readonly prefix: string
   readonly suffix: string
   /** Whether `latest` has prefix and suffix too. */
@@ -28,25 +29,21 @@ export function flavourOf(lines: readonly Line[]): Flavour {
   return flavour
 }
 
+/** `onlatest` is about the prefix or suffix before it on the line. */
 function withLine(before: Flavour, line: Line): Flavour {
-  const fields = new Map(splitFields(line.text).map(pairOf))
-  const onLatest = fields.get('onlatest') === 'true'
-  const latest = fields.get('latest')
-  const prefix = fields.get('prefix')
-  const suffix = fields.get('suffix')
-  return {
-    ...before,
-    ...(latest !== undefined && { latest: latestOf(latest), line }),
-    ...(prefix !== undefined && { prefix, prefixLatest: onLatest }),
-    ...(suffix !== undefined && { suffix, suffixLatest: onLatest }),
+  let flavour = before
+  let last: 'prefix' | 'suffix' = 'prefix'
+  for (const [name, value] of splitFields(line.text).map(pairOf)) {
+    if (name === 'latest') flavour = { ...flavour, latest: value, line }
+    else if (name === 'prefix' || name === 'suffix') {
+      last = name
+      flavour = { ...flavour, [name]: value }
+    } else if (name === 'onlatest') flavour = { ...flavour, [`${last}Latest`]: value === 'true' }
   }
+  return flavour
 }
 
 function pairOf(field: string): readonly [string, string] {
   const at = field.indexOf('=')
   return [field.slice(0, Math.max(at, 0)).trim().toLowerCase(), field.slice(at + 1).trim()]
-}
-
-function latestOf(text: string): Flavour['latest'] {
-  return text === 'auto' || text === 'true' || text === 'false' ? text : 'unknown'
 }

@@ -8,6 +8,8 @@ import type { NotUnderstood, Translated } from './translated.ts'
 export interface Pushed {
   /** Canonical names; empty when they cannot be told. */
   readonly images: readonly string[]
+  /** The same, or as the workflow writes it where the name cannot be told. */
+  readonly places: readonly string[]
   readonly classes: readonly Translated[]
 }
 

@@ -12,7 +12,8 @@ export interface Line {
 }
 
 /** What starts a workflow, as far as tags care. */
-export type Trigger = 'branch' | 'tag' | 'release' | 'schedule' | 'manual' | 'pull-request' | 'other'
+export const TRIGGERS = ['branch', 'tag', 'release', 'schedule', 'manual', 'pull-request', 'other'] as const
+export type Trigger = (typeof TRIGGERS)[number]
 
 /** True for what runs because somebody released, and not because somebody pushed work. */
 export function isRelease(trigger: Trigger): boolean {
@@ -26,6 +27,10 @@ export interface WorkflowStep {
   readonly triggers: readonly Trigger[]
   /** Branches whose pushes start it; empty: any. */
   readonly branches: readonly string[]
+  /** False where every git tag that starts it is a stable version. */
+  readonly prereleases: boolean
+  /** `if` of job and step, and `push` of the builds in the job: what holds whenever it pushes. */
+  readonly conditions: readonly string[]
   /** `env` of workflow, job and step, expressions and all. */
   readonly env: Readonly<Record<string, string>>
   readonly images: readonly Line[]

@@ -1,4 +1,4 @@
-import { conditionOf } from './condition.ts'
+import { both, conditionOf } from './condition.ts'
 import type { Condition } from './condition.ts'
 import { brokenBy } from './broken.ts'
 import { toPattern } from './expression.ts'
@@ -6,6 +6,7 @@ import type { Evaluated, Values } from './expression.ts'
 import type { Flavour } from './flavour.ts'
 import { rowOfPattern } from './row-of-pattern.ts'
 import type { Rule, RuleType } from './rule.ts'
+import { isRelease, TRIGGERS } from './step.ts'
 import type { Trigger, WorkflowStep } from './step.ts'
 import { NOTHING, unknownRule } from './translated.ts'
 import type { Translation } from './translated.ts'
@@ -15,6 +16,8 @@ export interface RuleBasis {
   readonly main: string
   readonly known: Values['known']
   readonly flavour: Flavour
+  /** What holds whenever the step pushes. */
+  readonly always: Condition
 }
 
 /** What starts a workflow and makes a rule of each type push something. */
@@ -23,10 +26,10 @@ const COUNTS: Readonly<Record<RuleType, readonly Trigger[]>> = {
   pep440: ['tag', 'release'],
   match: ['tag', 'release'],
   schedule: ['schedule'],
-  edge: ['branch', 'manual'],
-  ref: ['branch', 'tag', 'release', 'schedule', 'manual', 'pull-request'],
-  raw: ['branch', 'tag', 'release', 'schedule', 'manual', 'pull-request', 'other'],
-  sha: ['branch', 'tag', 'release', 'schedule', 'manual', 'pull-request', 'other'],
+  edge: ['branch', 'schedule', 'manual', 'other'],
+  ref: ['branch', 'schedule', 'manual', 'other'],
+  raw: TRIGGERS,
+  sha: TRIGGERS,
 }
 
 /** The class of one rule, and how the rule breaks its promise. */
@@ -36,7 +39,7 @@ export function translateRule(rule: Rule, basis: RuleBasis): Translation {
     return unknownRule(line, 'no class takes the builds of pull requests')
   if (type === 'pep440')
     return unknownRule(line, 'a PEP 440 version such as 1.0rc1 is no SemVer version: write 1.0.0-rc.1')
-  const condition = conditionOf(attributes['enable'], basis.main)
+  const condition = both(basis.always, conditionOf(attributes['enable'], basis.main))
   if (condition === 'never') return NOTHING
   if (condition === null)
     return unknownRule(line, `its condition is known only when the workflow runs: ${attributes['enable']}`)
@@ -51,28 +54,26 @@ export function translateRule(rule: Rule, basis: RuleBasis): Translation {
   return {
     ...NOTHING,
     classes: [{ key, row, line, triggers }],
-    broken: brokenBy({ key, rule, triggers, branches, condition }),
+    broken: brokenBy({ key, rule, triggers, branches, condition, prereleases: basis.step.prereleases }),
   }
 }
 
 const LEGAL = /^(?:[A-Za-z0-9._-]|\{[a-z]+(?::[A-Za-z0-9._-]+)?\})+$/u
 
-function triggersOf(
+/** What starts the workflow and makes the rule push something. */
+export function triggersOf(
   { type, attributes }: Rule,
   { triggers }: Condition,
   step: WorkflowStep,
 ): readonly Trigger[] {
-  const given = attributes['value'] !== undefined && attributes['value'] !== '' && type === 'semver'
-  const counts = given ? COUNTS.raw : refCounts(type, attributes['event'])
-  return step.triggers.filter(
-    (trigger) => counts.includes(trigger) && (triggers ?? [trigger]).includes(trigger),
-  )
+  const given = GIVEN.includes(type) && (attributes['value'] ?? '') !== ''
+  const onTag = type === 'ref' && attributes['event'] === 'tag'
+  const counts = given ? TRIGGERS : onTag ? COUNTS.match : COUNTS[type]
+  return step.triggers.filter((trigger) => counts.includes(trigger) && (triggers?.includes(trigger) ?? true))
 }
 
-function refCounts(type: RuleType, event: string | undefined): readonly Trigger[] {
-  if (type !== 'ref') return COUNTS[type]
-  return event === 'tag' ? ['tag', 'release'] : ['branch', 'schedule', 'manual']
-}
+/** What takes a version from elsewhere than the git tag, by `value=`. */
+const GIVEN: readonly RuleType[] = ['semver', 'pep440', 'match']
 
 function branchesOf(
   { type, attributes }: Rule,
@@ -128,7 +129,6 @@ const BODIES: Readonly<Record<RuleType, (attributes: Rule['attributes']) => stri
 }
 
 function valuesFor(triggers: readonly Trigger[], { known }: RuleBasis): Values {
-  const tags = triggers.every((trigger) => trigger === 'tag' || trigger === 'release')
-  const branches = triggers.every((trigger) => trigger !== 'tag' && trigger !== 'release')
+  const [tags, branches] = [triggers.every(isRelease), !triggers.some(isRelease)]
   return { known, refName: tags ? 'v{version}' : branches ? '{branch}' : null }
 }

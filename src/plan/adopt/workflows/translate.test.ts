@@ -17,6 +17,8 @@ function translate(tags: readonly string[], more: Partial<WorkflowStep> = {}): T
     where: WHERE,
     triggers: ['branch', 'tag'],
     branches: ['main'],
+    prereleases: true,
+    conditions: [],
     env: {},
     images: [],
     tags: lines(...tags),
@@ -95,7 +97,7 @@ describe('a rule of docker/metadata-action', () => {
       "type=raw,value=latest,enable=${{ startsWith(github.ref, 'refs/tags/v') }}",
       'latest',
       '{ from: release, moves: forward }',
-      ['latest-backward'],
+      ['latest-backward', 'latest-prerelease'],
     ],
     ['latest', 'latest', `{ from: build, ${MAIN} }`, ['latest-always']],
     [
@@ -156,6 +158,66 @@ describe('a rule of docker/metadata-action', () => {
     expect(classes(translate(['type=raw,value=x,enable=false']))).toEqual({})
   })
 
+  it.each<readonly [string, readonly string[], readonly string[]]>([
+    ["github.event_name != 'pull_request'", ['branch', 'tag'], []],
+    ["startsWith(github.ref, 'refs/tags/') && !contains(github.ref, '-')", ['tag'], []],
+    ["github.ref == 'refs/heads/main' && matrix.flavor == 'debian'", ['branch'], ['main']],
+    ["(github.ref_type == 'branch')", ['branch'], ['main']],
+    ["github.ref_type != 'branch' || github.ref_type == 'tag'", ['tag'], []],
+    ["!startsWith(github.ref, 'refs/tags/')", ['branch'], ['main']],
+    ["startsWith(github.ref, 'refs/heads/release/')", ['branch'], ['release/**']],
+    ["github.event.release.prerelease == false || github.ref_type == 'tag'", ['tag'], []],
+    ["github.repository == 'acme/web' && (github.ref_name == 'dev')", ['branch'], ['dev']],
+  ])('reads the condition %s', (condition, triggers, branches) => {
+    const { classes: found, notUnderstood } = translate([`type=raw,value=x,enable=\${{ ${condition} }}`])
+    expect(notUnderstood).toEqual([])
+    expect(found.map((each) => each.triggers)).toEqual([triggers])
+    const [row] = found.map((each) => each.row)
+    if (branches.length > 0) expect(row).toMatchObject({ branches })
+  })
+
+  it.each([
+    "github.event_name == 'schedule' && github.ref_type == 'tag'",
+    'false || false',
+    "false && inputs.whatever == 'x'",
+  ])('makes nothing where %s, which never holds', (condition) => {
+    const translation = translate([`type=raw,value=x,enable=\${{ ${condition} }}`])
+    expect(translation).toEqual({ classes: [], broken: [], notUnderstood: [] })
+  })
+
+  it.each([
+    "contains(github.ref, '-rc')",
+    "github.ref_type == 'tag' && inputs.push",
+    `${'('.repeat(900)}true${')'.repeat(9)}`,
+    `${'true && '.repeat(200)}true`,
+    "'&&' == '||'",
+  ])('guesses nothing of the condition %s', (condition) => {
+    const translation = translate([`type=raw,value=x,enable=\${{ ${condition} }}`])
+    expect(translation.classes).toEqual([])
+    expect(translation.notUnderstood).toHaveLength(1)
+  })
+
+  it('counts only when its step runs', () => {
+    const onTags = { conditions: ["startsWith(github.ref, 'refs/tags/')", "inputs.unknown == 'x'"] }
+    expect(codes(translate(['latest'], onTags))).toEqual(['latest-backward', 'latest-prerelease'])
+    expect(translate(['latest'], { conditions: ['false'] }).classes).toEqual([])
+  })
+
+  it('says that a prerelease takes latest, unless no git tag of one starts it', () => {
+    const tags = { triggers: ['tag' as const] }
+    expect(codes(translate(['latest'], tags))).toContain('latest-prerelease')
+    expect(codes(translate(['latest'], { ...tags, prereleases: false }))).toEqual(['latest-backward'])
+  })
+
+  it('has commits of as many digits as the workflow says', () => {
+    const env = { DOCKER_METADATA_SHORT_SHA_LENGTH: '12' }
+    expect(Object.keys(classes(translate(['type=sha'], { env })))).toEqual(['sha-{sha:12}'])
+  })
+
+  it('pushes edge on a schedule too, which runs on the main branch', () => {
+    expect(Object.keys(classes(translate(['type=edge'], { triggers: ['schedule'] })))).toEqual(['edge'])
+  })
+
   it('lets a branch of any name push over a release, and says so', () => {
     expect(codes(translate(['type=ref,event=branch'], { branches: [] }))).toEqual(['branch-collides'])
     expect(codes(translate(['type=ref,event=branch'], { branches: ['feat/**'] }))).toEqual([
@@ -170,6 +232,50 @@ describe('flavor', () => {
     expect(classes(translation)).toHaveProperty('latest', '{ from: release, moves: forward }')
     expect(codes(translation)).toContain('latest-backward')
     expect(classes(translate(['type=sha'], { flavor: [] }))).not.toHaveProperty('latest')
+  })
+
+  it.each<readonly [readonly string[], readonly string[] | null]>([
+    [['type=semver,pattern={{version}}', 'type=sha'], ['latest-backward']],
+    [['type=ref,event=tag'], ['latest-backward', 'latest-prerelease']],
+    [['type=match,pattern=v(.*),group=1'], ['latest-backward', 'latest-prerelease']],
+    [['type=ref,event=tag', 'type=semver,pattern={{version}}'], ['latest-backward']],
+    [
+      ['type=ref,event=tag,priority=901', 'type=semver,pattern={{version}}'],
+      ['latest-backward', 'latest-prerelease'],
+    ],
+    [['type=raw,value=x,priority=901', 'type=semver,pattern={{version}}'], null],
+    [
+      ['type=raw,value=x,priority=901,enable={{is_default_branch}}', 'type=semver,pattern={{version}}'],
+      ['latest-backward'],
+    ],
+    [['type=sha', 'type=raw,value=x'], null],
+  ])('makes latest by the first rule that counts for a git tag: %j', (tags, found) => {
+    const translation = translate(tags, { flavor: [], triggers: ['tag'] })
+    expect(Object.keys(classes(translation)).includes('latest')).toBe(found !== null)
+    const about = codes(translation).filter((code) => code.startsWith('latest'))
+    expect(about).toEqual(found ?? [])
+  })
+
+  it.each<readonly [string, readonly string[]]>([
+    ["latest=${{ github.ref == 'refs/heads/main' }}", ['latest-unreleased']],
+    [
+      "latest=${{ startsWith(github.ref, 'refs/tags/') && !contains(github.ref, '-rc') }}",
+      ['latest-backward'],
+    ],
+    ['latest=${{ false }}', []],
+    ['latest=true', ['latest-always']],
+  ])('%s is read as a condition', (line, found) => {
+    const translation = translate(['type=sha,enable=false'], { flavor: lines(line) })
+    expect(codes(translation)).toEqual(found)
+    expect(translation.notUnderstood).toEqual([])
+  })
+
+  it('has onlatest for the prefix or suffix before it', () => {
+    const flavor = lines('prefix=a-,onlatest=true,suffix=-b')
+    expect(Object.keys(classes(translate(['type=semver,pattern={{version}}'], { flavor })))).toEqual([
+      'a-{version}-b',
+      'a-latest',
+    ])
   })
 
   it('has prefixes and suffixes, for latest only where it says so', () => {

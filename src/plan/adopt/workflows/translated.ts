@@ -17,10 +17,12 @@ export type BrokenCode =
   | 'latest-backward'
   | 'latest-always'
   | 'latest-unreleased'
+  | 'latest-prerelease'
   | 'zero'
   | 'branch-collides'
   | 'commit-overwritten'
   | 'any-git-tag'
+  | 'two-writers'
   | 'class-unknown'
   | 'event-not-allowed'
 
