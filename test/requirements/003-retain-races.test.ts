@@ -11,6 +11,7 @@ import { TidemarkError } from '../../src/model/failure.ts'
 import type { ImageStore } from '../../src/registry/image-store.ts'
 import { testClock } from '../../src/testing/clock.ts'
 import { makeImage } from '../../src/testing/images.ts'
+import { Fate, Killed } from '../support/mortal.ts'
 import { Sandbox } from '../support/sandbox.ts'
 
 const IMAGE = 'oci:./a'
@@ -117,6 +118,40 @@ async function promote(world: World, digest: Digest): Promise<void> {
   const data = { digest, environment: 'prod', date: world.clock.now().toISOString() }
   const { head } = await ledger.load({ fresh: true })
   await ledger.append([{ component: 'a', type: 'promotion', actor: 'ada', data }], head)
+}
+
+describe('a publish that was killed', () => {
+  it(
+    '003-30: finds all that it wrote, however long retention ran in between',
+    { timeout: 120_000 },
+    async () => {
+      await using prepared = await Sandbox.open(POLICY)
+      for (const at of [1, 2]) await publish(prepared, at)
+      await using whole = await prepared.copy()
+      const counting = new Fate(Infinity)
+      await publish(whole, 3, counting)
+      for (let step = 1; step <= counting.steps; step += 1) {
+        await using sandbox = await prepared.copy()
+        await expect(publish(sandbox, 3, new Fate(step)), `step ${step}`).rejects.toThrow(Killed)
+        const plan = await sandbox.run(async (world) => await planRetain(later(world), { components: [] }))
+        await sandbox.run(async (world) => await writePlanFile(world, 'plan.json', plan))
+        await sandbox.run(async (world) => await applied(later(world), async () => {}))
+        await publish(sandbox, 3)
+        const { [IMAGE]: tags } = await sandbox.tags(IMAGE)
+        const { [IMAGE]: wanted } = await whole.tags(IMAGE)
+        expect(tags, `killed at step ${step}`).toMatchObject({
+          edge: wanted?.['edge'],
+          'sha-3333333': wanted?.['edge'],
+        })
+      }
+    },
+  )
+})
+
+async function publish(sandbox: Sandbox, at: number, fate?: Fate): Promise<void> {
+  const digest = await sandbox.push(IMAGE, { seed: `build ${at}`, platforms: BOTH })
+  const event = { event: 'build', commit: String(at).repeat(40), branch: 'main' } as const
+  await sandbox.publish({ event, source: { type: 'digest', digest }, dryRun: false }, fate)
 }
 
 /** What stands of the plan afterwards, and what the result tells of it. */

@@ -276,6 +276,39 @@ retention: { keepPerEnvironment: 1, keepYounger: 1d, keepUntagged: 1d }
     expect(going).toEqual([digests[0], digests[2]])
   })
 
+  it('003-30: anything twice where one repository has two names, nor what a held environment ran', async () => {
+    const path = registry.repository('web')
+    const names = [`${registry.host}/${path}`, `${registry.host.replace('127.0.0.1', 'localhost')}/${path}`]
+    await using project = await makeProject({
+      policy: `version: 1
+image: [${names.join(', ')}]
+environments: { prod: {} }
+tags:
+  "sha-{sha}": { from: build, moves: never, retain: allow }
+retention: { keepPerEnvironment: 1, keepYounger: 1d, keepUntagged: 1d }
+`,
+      remote: true,
+      now: '2026-01-05T09:00:00.000Z',
+    })
+    const digests: string[] = []
+    for (const seed of ['a', 'b', 'c', 'd']) {
+      await project.repository.git('commit', '--quiet', '--allow-empty', '--message', seed)
+      const digest = await project.push(names[0]!, { seed, platforms: BOTH })
+      await project.json(['publish', '--event', 'build', '--branch', 'main', '--digest', digest])
+      digests.push(digest)
+    }
+    for (const digest of digests.slice(0, 2)) await project.json(['promote', 'prod', '--from', digest])
+    await project.json(['hold', 'prod', '--reason', 'audit'])
+    project.clock.advance(30 * 86_400_000)
+    expect((await planOf(project)).going).toContain(digests[2])
+    const { components } = await project.json(['retain', '--apply', 'plan.json', '--yes'])
+    expect(components[0]).toMatchObject({ skipped: [], gone: [] })
+    expect(components[0].deleted).toHaveLength(3)
+    const { stands } = witness(path)
+    expect(await stands(...digests)).toEqual([true, true, false, true])
+    expect((await project.json(['retain', '--apply', 'plan.json', '--yes']))['unchanged']).toBe(true)
+  })
+
   it('003-30: anything where deletion is disabled; it says so before anything is recorded', async () => {
     const closed = await startDockerRegistry({ inMemory: true, keepsAll: true })
     try {

@@ -10,7 +10,16 @@ import { mapUnordered } from '../../registry/resolve/map-unordered.ts'
 import type { Target } from '../content/targets.ts'
 import { AT_ONCE, withDigests } from './read-content.ts'
 
+/** Tags that registries list on a page, about. */
+const PAGE = 1000
+
 type Tagged = readonly [tag: string, digest: Digest]
+
+interface Seen {
+  readonly content: ImageContent
+  readonly requests: number
+  readonly changed: boolean
+}
 
 /** What is so while a plan is carried out: looks at tags and ledger again and again, and spares what anything keeps by then. */
 export class Guard {
@@ -53,18 +62,20 @@ export class Guard {
 
   /**
    * Looks again, right before `batch` is deleted: at the tags of every image, at what those name that came or moved, then at the ledger.
-   * Nothing that was seen before is forgotten.
+   * Nothing that was seen before is forgotten. Answers about how many requests that took.
    */
-  async look(batch: readonly PlannedDeletion[], ledger: Ledger): Promise<void> {
+  async look(batch: readonly PlannedDeletion[], ledger: Ledger): Promise<number> {
     const going = new Set(batch.map(({ digest }) => digest))
-    const images: ImageContent[] = []
+    const seen: Seen[] = []
     for (const content of this.#input.images) {
       const target = this.#targets.find(({ image }) => image === content.image)
-      images.push(target === undefined ? content : await this.#seen(target, content, going))
+      const same = { content, requests: 0, changed: false }
+      seen.push(target === undefined ? same : await this.#seen(target, content, going))
     }
     const state = await ledger.load({ fresh: true })
-    const same = images.every((content, index) => content === this.#input.images[index])
-    if (!same || state.head.seq !== this.#input.ledger.head.seq) this.#now({ images, ledger: state })
+    const moved = seen.some(({ changed }) => changed) || state.head.seq !== this.#input.ledger.head.seq
+    if (moved) this.#now({ images: seen.map(({ content }) => content), ledger: state })
+    return seen.reduce((sum, { requests }) => sum + requests, 0)
   }
 
   #now(change: Partial<RetainInput>): void {
@@ -77,21 +88,20 @@ export class Guard {
    * The content with what its tags name by now, and what that holds. Read again are the tags of the batch, those that came since, and all
    * that may move, each by itself; a tag that is written once, and named something else a moment ago, is not asked again.
    */
-  async #seen({ store }: Target, content: ImageContent, going: ReadonlySet<Digest>): Promise<ImageContent> {
-    const suspects = (await store.listTags()).filter((tag) => this.#mayMove(content, tag, going))
+  async #seen({ store }: Target, content: ImageContent, going: ReadonlySet<Digest>): Promise<Seen> {
+    const listed = await store.listTags()
+    const suspects = listed.filter((tag) => this.#mayMove(content, tag, going))
     const read = async (tag: string): Promise<readonly Tagged[]> => {
       const found = await store.resolve(tag)
       return found === null || found.digest === content.tags.get(tag) ? [] : [[tag, found.digest]]
     }
-    const changed: Tagged[] = []
-    for await (const each of mapUnordered(suspects, AT_ONCE, read)) changed.push(...each)
-    if (changed.length === 0) return content
-    const tags = new Map([...content.tags, ...changed])
-    return await withDigests(
-      store,
-      { ...content, tags },
-      changed.map(([, digest]) => digest),
-    )
+    const moved: Tagged[] = []
+    for await (const each of mapUnordered(suspects, AT_ONCE, read)) moved.push(...each)
+    const requests = Math.ceil(listed.length / PAGE) + suspects.length
+    if (moved.length === 0) return { content, requests, changed: false }
+    const now = { ...content, tags: new Map([...content.tags, ...moved]) }
+    const names = moved.map(([, digest]) => digest)
+    return { content: await withDigests(store, now, names), requests, changed: true }
   }
 
   #mayMove({ tags }: ImageContent, tag: string, going: ReadonlySet<Digest>): boolean {

@@ -25,7 +25,10 @@ export interface Swept {
   readonly gone: readonly PlannedDeletion[]
 }
 
-/** How many digests are deleted on one look at tags and ledger, at most, and for how many milliseconds it counts. */
+/**
+ * How many digests are deleted on one look at tags and ledger, and for how many milliseconds it counts. Where a look takes longer, or
+ * more requests, it counts for as long, and for a tenth of the requests: looking never takes much longer than deleting.
+ */
 const BATCH = 10
 const FRESH = 5000
 
@@ -101,13 +104,16 @@ async function deleteAll(
   { guard, done }: Progress,
 ): Promise<void> {
   const going = guard.remaining.delete
-  let [end, looked] = [0, 0]
+  let [end, until, batch] = [0, 0, BATCH]
   for (const [at, { digest }] of going.entries()) {
     signal?.throwIfAborted()
-    if (at >= end || clock.now().getTime() - looked > FRESH) {
-      end = at + BATCH
-      await guard.look(going.slice(at, end), ledger)
-      looked = clock.now().getTime()
+    const started = clock.now().getTime()
+    if (at >= end || started > until) {
+      end = at + batch
+      const requests = await guard.look(going.slice(at, end), ledger)
+      const ended = clock.now().getTime()
+      until = ended + Math.max(FRESH, ended - started)
+      batch = Math.max(BATCH, Math.ceil(requests / 10))
       tell({ type: 'step', text: `deleted ${done.size} of ${going.length}` })
     }
     if (guard.mayGo(digest)) await deleteOne(digest, { guard, done })

@@ -44,7 +44,8 @@ function last(facts: readonly Fact[], standing: ReadonlySet<Digest>, count: numb
 function newest({ rules, component, ledger, images }: RetainInput): readonly Digest[] {
   const { facts } = ledger.component(component.name)
   const standing = standingIn(images)
-  const safe = [...last(facts, standing, rules.keepPerEnvironment)]
+  const built = facts.filter(({ kind }) => kind !== 'promotion')
+  const safe = [facts, built].flatMap((list) => last(list, standing, rules.keepPerEnvironment))
   for (const environment of ENVIRONMENTS) {
     const ran = facts.filter((fact) => fact.kind === 'promotion' && fact.environment === environment)
     safe.push(...last(ran, standing, rules.keepPerEnvironment), ...last(ran, standing, 1))
@@ -56,7 +57,8 @@ function newest({ rules, component, ledger, images }: RetainInput): readonly Dig
 function busy({ rules, component, ledger, images }: RetainInput): readonly Digest[] {
   const tags = images.flatMap((content) => [...content.tags])
   const named = new Set(tags.flatMap(([tag, digest]) => (tag.startsWith('sha-') ? [digest] : [])))
-  return last(ledger.component(component.name).facts, named, rules.keepPerEnvironment)
+  const built = ledger.component(component.name).facts.filter(({ kind }) => kind !== 'promotion')
+  return last(built, named, rules.keepPerEnvironment)
 }
 
 /** What tags name or shall name whose class lets nothing go. */

@@ -37,9 +37,9 @@ function families({ input, classesOf }: RuleContext): ReadonlyMap<string, Readon
   return new Map([...groups].map(([key, group]) => [key, new Set(group.map(({ digest }) => digest))]))
 }
 
-/** What was only adopted is older than what was published. */
+/** As they were built or released; a promotion makes nothing newer. What was only adopted is older than that. */
 function inOrder({ facts }: ComponentState, ages: Ages): readonly Digest[] {
-  const known = facts.flatMap(({ digest }) => digest ?? [])
+  const known = facts.flatMap(({ kind, digest }) => (kind === 'promotion' ? [] : (digest ?? [])))
   const facted = new Set(known)
   const adopted = [...ages].filter(([digest]) => !facted.has(digest))
   const sorted = adopted.toSorted(([a, then], [b, now]) => compareText(then, now) || compareText(a, b))
