@@ -10,7 +10,7 @@ import { spanEnd, spanStart } from './moment.ts'
 import { describeRecord } from './record-text.ts'
 import type { LogEntry, LogResult } from './results.ts'
 import { asOfTime, recordsUntil } from './state-as-of.ts'
-import { seqsOfWrites } from './log/seqs-of-writes.ts'
+import { seqsOfTag } from './log/seqs-of-tag.ts'
 import type { World } from './world.ts'
 
 export interface LogRequest extends LogFilter {
@@ -73,7 +73,9 @@ async function* candidates(
   tag: string | undefined,
 ): AsyncIterable<LedgerRecord> {
   if (tag === undefined) yield* recordsUntil(ledger, until)
-  else yield* ledger.pick(await seqsOfWrites(ledger, tag, until))
+  else
+    for await (const record of ledger.pick(await seqsOfTag(ledger, tag, until)))
+      if (until === null || record.time <= until) yield record
 }
 
 function spanOf(

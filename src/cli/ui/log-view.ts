@@ -6,8 +6,9 @@ import { counted } from './short.ts'
 import { table } from './table.ts'
 
 function nothingText({ tag, records }: LogResult): string {
-  if (records === 0) return 'Nothing happened yet.'
+  // Of a tag only the records about it are looked at.
   if (tag !== null) return `Nothing that fits is recorded about ${tag}.`
+  if (records === 0) return 'Nothing happened yet.'
   return `Nothing that fits: ${counted(records, 'record')} looked at.`
 }
 
