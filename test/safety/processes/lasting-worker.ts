@@ -37,5 +37,4 @@ async function answer({ args, cwd, env }: Order): Promise<Answer> {
 process.on('message', (message) => {
   void answer(readOrder(message)).then((end) => process.send?.(end))
 })
-await loadAll()
-process.send?.('ready')
+void loadAll().then(() => process.send?.('ready'))

@@ -1,4 +1,6 @@
-/** Loads at once what commands load when they need it. */
+import { flushCompileCache } from 'node:module'
+
+/** Loads at once what commands load when they need it, and leaves it compiled for the next process, as nobody waits for the end of this one. */
 export async function loadAll(): Promise<void> {
   await Promise.all([
     import('../../../src/flows/deprecate.ts'),
@@ -12,4 +14,5 @@ export async function loadAll(): Promise<void> {
     import('../../../src/policy/load.ts'),
     import('../../../src/registry/http/stores.ts'),
   ])
+  flushCompileCache()
 }

@@ -11,5 +11,4 @@ process.once('message', (message) => {
   Object.assign(process.env, env)
   void runCli(args, surroundingsOfProcess()).then((code) => process.exit(code))
 })
-await loadAll()
-process.send?.('ready')
+void loadAll().then(() => process.send?.('ready'))

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 
-import { plainEnvironment } from '../../support/cli.ts'
+import { environmentFor } from './bundle.ts'
 import type { Order } from './order.ts'
 
 /** Whom a kill hits: the process alone, whose git children go on without it, or everything that it started as well. */
@@ -38,7 +38,7 @@ export class Ready {
       detached: true,
       // None of the test runner's.
       execArgv: [],
-      env: plainEnvironment(),
+      env: environmentFor(program),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     this.#isReady = once(this.#child, 'message')

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 
-import { plainEnvironment } from '../../support/cli.ts'
+import { environmentFor } from './bundle.ts'
 import type { Answer, Order } from './order.ts'
 
 /** A process that stays, and runs what it is told to, one after another. */
@@ -12,7 +12,7 @@ export class Worker implements Disposable {
 
   /** `program`: the bundle of `lasting-worker.ts`. */
   constructor(program: string) {
-    this.#child = fork(program, { env: plainEnvironment(), execArgv: [] })
+    this.#child = fork(program, { env: environmentFor(program), execArgv: [] })
     this.#isReady = once(this.#child, 'message')
   }
 
