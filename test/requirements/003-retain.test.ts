@@ -58,7 +58,7 @@ describe('tidemark retain', () => {
   it('003-30: releases, what runs, the last two of each environment, what is deprecated and what is pinned by digest are never in a plan', async () => {
     await using scene = await makeScene(`${RULES}\ndeploy: { shop: [compose.yaml#services.web.image] }`)
     const digests = []
-    for (const seed of ['one', 'two', 'three', 'four', 'five']) digests.push(await scene.build(seed))
+    for (const seed of ['one', 'two', 'three', 'four', 'five', 'six']) digests.push(await scene.build(seed))
     const [pinned = '', inProd = ''] = digests
     await scene.write('compose.yaml', `services:\n  web:\n    image: ${scene.image}@${pinned}\n`)
     await scene.json(['promote', 'prod', '--from', inProd])
