@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { digestOf, isDigest } from '../../model/digest.ts'
@@ -9,6 +9,7 @@ import type { ImagePicture } from '../../plan/compare/image-picture.ts'
 import type { Component } from '../../policy/policy.ts'
 import type { World } from '../world.ts'
 import { batches, linesOf } from './lines.ts'
+import { makeFolder } from '../../registry/cache/make-folder.ts'
 
 /**
  * What an audit leaves for the next one on this machine: a cache, and nothing else. Without it everything is read again, and everything
@@ -72,7 +73,7 @@ export async function writeCursor(
   if (file === null) return 'neither XDG_CACHE_HOME nor HOME says where'
   const temporary = `${file}.${Buffer.from(random(8)).toString('hex')}.tmp`
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(file))
     await writeFile(temporary, textOf(cursor), { mode: 0o600 })
     await rename(temporary, file)
     return null

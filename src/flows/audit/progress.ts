@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs'
-import { appendFile, mkdir, rm } from 'node:fs/promises'
+import { appendFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 import { isDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isTableOf, isText } from '../../model/shape.ts'
 import { linesOf } from './lines.ts'
+import { makeFolder } from '../../registry/cache/make-folder.ts'
 
 /** So many readings are kept at a time: a process that is killed loses no more of them. */
 const BATCH = 1000
@@ -97,7 +98,7 @@ export class Progress {
   async #append(text: string): Promise<void> {
     if (this.#file === null || this.#fault !== null) return
     try {
-      await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 })
+      await makeFolder(dirname(this.#file))
       await appendFile(this.#file, text, { mode: 0o600 })
     } catch (error) {
       this.#fault = error instanceof Error ? error.message : String(error)

@@ -1,10 +1,11 @@
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import type { Clock, Random } from '../../model/clock.ts'
 import { digestOf } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { TEMPORARY, sweep } from './sweep.ts'
+import { makeFolder } from './make-folder.ts'
 
 export interface CacheOptions {
   /** Absolute; made when it is not there. */
@@ -64,7 +65,7 @@ export class ContentCache {
     const name = `${Buffer.from(this.#options.random(8)).toString('hex')}${TEMPORARY}`
     const temporary = join(dirname(path), name)
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await makeFolder(dirname(path))
       await writeFile(temporary, Buffer.concat([Buffer.from(`${mediaType}\n`), bytes]), {
         flag: 'wx',
         mode: 0o600,
