@@ -17,6 +17,7 @@ import type { World } from '../world.ts'
 import { collect, rulesOf } from './collect.ts'
 import { demandRest } from './demand-rest.ts'
 import { openPinFiles } from './pin-files.ts'
+import { probeAll } from './probe.ts'
 import { guardOf, sweep } from './sweep.ts'
 import type { Sweep, Swept } from './sweep.ts'
 
@@ -72,6 +73,7 @@ export async function applyRetain(world: World, request: ApplyRequest): Promise<
   if (confirm !== null && !(await confirm({ ...outlook, dryRun: true }))) return null
   // Whoever was asked may have taken an hour.
   const fresh = confirm === null ? sweeps : await sweepsOf(world, plan, await ledger.load({ fresh: true }))
+  await probeAll(fresh)
   const swept: Swept[] = []
   for (const task of fresh) swept.push(await sweep(world, task))
   return resultOf(plan, swept, { dryRun: false, unchanged: false, ledgerSeq: (await ledger.load()).head.seq })

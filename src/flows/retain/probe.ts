@@ -1,15 +1,23 @@
 import { digestOf } from '../../model/digest.ts'
 import { isFailure, TidemarkError } from '../../model/failure.ts'
 import type { Target } from '../content/targets.ts'
+import type { Sweep } from './sweep.ts'
 
 /** No manifest has these bytes: they are no JSON. */
 const NOWHERE = digestOf('can manifests be deleted here?')
 
 /**
- * Asks whether an image can be deleted from at all, by deleting what is not there, before anything is recorded. Throws
+ * Asks whether the images of all sweeps can be deleted from at all, by deleting what is not there, before anything is recorded. Throws
  * E_REGISTRY_UNSUPPORTED where it cannot, and E_REGISTRY_DENIED where this account may not.
  */
-export async function probe({ image, store }: Target): Promise<void> {
+export async function probeAll(sweeps: readonly Sweep[]): Promise<void> {
+  const affected = sweeps.flatMap(({ plan, collected: { targets } }) =>
+    targets.filter(({ image }) => plan.delete.some(({ tags }) => Object.hasOwn(tags, image))),
+  )
+  for (const target of new Map(affected.map((each) => [each.image, each])).values()) await probe(target)
+}
+
+async function probe({ image, store }: Target): Promise<void> {
   try {
     await store.deleteManifest(NOWHERE)
   } catch (error) {

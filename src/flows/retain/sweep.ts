@@ -9,7 +9,6 @@ import type { World } from '../world.ts'
 import type { Collected } from './collect.ts'
 import { retentionDrafts } from './drafts.ts'
 import { Guard } from './guard.ts'
-import { probe } from './probe.ts'
 
 /** A plan for one component, and what is so now. */
 export interface Sweep {
@@ -40,7 +39,10 @@ export function guardOf({ plan, collected: { input, targets } }: Sweep, ledger: 
   const more = others.length === 0 ? '' : `, and ${others.length} more`
   throw new TidemarkError('E_RETAIN_STALE', `${first.digest} is kept by now: ${first.why}${more}`, {
     details: { component: plan.component, digests: [first, ...others].map(({ digest }) => digest) },
-    hints: ['Nothing was deleted. Make a new plan, and read it:  tidemark retain --plan FILE'],
+    hints: [
+      `Nothing of ${plan.component} was deleted.`,
+      'Make a new plan, and read it:  tidemark retain --plan FILE',
+    ],
   })
 }
 
@@ -50,12 +52,7 @@ export function guardOf({ plan, collected: { input, targets } }: Sweep, ledger: 
  * not deleted after all.
  */
 export async function sweep(world: World, task: Sweep): Promise<Swept> {
-  const { targets } = task.collected
   const ledger = await world.ledger()
-  const affected = targets.filter(({ image }) =>
-    task.plan.delete.some(({ tags }) => Object.hasOwn(tags, image)),
-  )
-  for (const target of affected) await probe(target)
   const said = await sayingOf(world, task)
   let guard = guardOf(task, await ledger.load({ fresh: true }))
   await appendRetrying(
