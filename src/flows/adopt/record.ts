@@ -26,6 +26,8 @@ export interface RecordRequest {
   readonly component?: string
   readonly record: boolean
   readonly dryRun: boolean
+  /** Bytes of records in one append, about; 8 MiB by default. */
+  readonly mostAtOnce?: number
   /** Asks a person; null: nobody is asked. */
   readonly confirm: ((plan: RecordResult) => Promise<boolean>) | null
 }
@@ -50,7 +52,7 @@ export async function adoptRecord(world: World, request: RecordRequest): Promise
   if (isDone(planned)) return { ...planned, outcome: 'unchanged' }
   if (request.confirm !== null && !(await request.confirm(planned)))
     return { ...planned, outcome: 'declined' }
-  const seq = await append(world, found)
+  const seq = await append(world, found, request.mostAtOnce ?? MOST_AT_ONCE)
   return { ...planned, outcome: 'done', ledgerSeq: seq }
 }
 
@@ -121,7 +123,7 @@ const FACT_BYTES = 800
 const TAG_BYTES = 110
 
 /** Appends in several steps, each of which is decided anew on what the ledger knows by then: killed in between, the next run goes on. */
-async function append(world: World, found: Found): Promise<number> {
+async function append(world: World, found: Found, most: number): Promise<number> {
   const actor = await world.actor()
   const ledger = await world.ledger()
   for (;;) {
@@ -130,7 +132,7 @@ async function append(world: World, found: Found): Promise<number> {
       ledger,
       (state) => {
         const drafts = draftsOf(found, state, actor)
-        const first = firstOf(drafts)
+        const first = firstOf(drafts, most)
         left = drafts.next().done !== true
         return first
       },
@@ -143,9 +145,9 @@ async function append(world: World, found: Found): Promise<number> {
 }
 
 /** As many as one append should hold; one at least, where there is any. */
-function firstOf(drafts: Generator<RecordDraft>): readonly RecordDraft[] {
+function firstOf(drafts: Generator<RecordDraft>, most: number): readonly RecordDraft[] {
   const first: RecordDraft[] = []
-  for (let size = 0; size < MOST_AT_ONCE;) {
+  for (let size = 0; size < most;) {
     const { value: draft, done } = drafts.next()
     if (done === true) break
     first.push(draft)
