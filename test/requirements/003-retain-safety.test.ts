@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
@@ -109,6 +109,20 @@ retention: { keepPerEnvironment: 1, keepYounger: 7d, keepUntagged: 7d }
     expect(going).toEqual(expect.arrayContaining([old, gone]))
     await scene.json(['retain', '--apply', 'plan.json', '--yes'])
     expect(await scene.stands(old, gone, pinned, beside)).toEqual([false, false, true, true])
+  })
+
+  it('003-30: anything by a plan that was made while a deployment file could be read, and now cannot', async () => {
+    await using scene = await makeScene(`${RULES}\ndeploy: { shop: [compose.yaml#services.web.image] }`)
+    const old = await scene.build('one')
+    for (const seed of ['two', 'three']) await scene.build(seed)
+    await scene.write('compose.yaml', `services:\n  web: { image: "${scene.image}:latest" }\n`)
+    scene.wait(30)
+    expect((await planOf(scene)).going).toEqual([old])
+    await rm(join(scene.root, 'compose.yaml'))
+    expect((await scene.json(['retain', '--apply', 'plan.json', '--yes'], 3))['error'].code).toBe(
+      'E_RETAIN_STALE',
+    )
+    expect(await scene.stands(old)).toEqual([true])
   })
 
   it('003-30: what a person tagged, though the tag looks like one of a class that lets go', async () => {
