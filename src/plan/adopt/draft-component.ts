@@ -61,11 +61,12 @@ function byKind(a: DraftClass, b: DraftClass): number {
   return (
     ORDER.indexOf(a.heap.kind) - ORDER.indexOf(b.heap.kind) ||
     keyWidth(a) - keyWidth(b) ||
+    (a.heap.kind === 'version' ? b.heap.members.length - a.heap.members.length : 0) ||
     (a.key < b.key ? -1 : 1)
   )
 }
 
-/** `{major}.{minor}` before `{major}`. */
+/** `{major}.{minor}` before `{major}`; of exact tags those first that most versions have, for they tell what was released. */
 function keyWidth({ key }: DraftClass): number {
   return key.includes('{minor}') ? 0 : 1
 }

@@ -33,6 +33,7 @@ export function heapsOf(tags: ReadonlyMap<string, Digest>, known: Known): readon
     if (isTag(tag))
       for (const each of readTag(tag, known)) put(heaps, each, { tag, digest, value: each.value })
   }
+  namePrefixes(heaps)
   nameFlavours(heaps, tags)
   turnDevelopment(heaps)
   dropRepeated(heaps)
@@ -48,6 +49,16 @@ function put(heaps: Map<string, Growing>, each: Idea, member: Member): void {
 
 function bySize(a: Heap, b: Heap): number {
   return b.members.length - a.members.length || (a.pattern < b.pattern ? -1 : 1)
+}
+
+/** `chart-1.4.0` beside many `1.4.0` is a flavour that has its name in front. */
+function namePrefixes(heaps: Map<string, Growing>): void {
+  const versions = [...heaps.values()].filter(({ kind, flavour }) => kind === 'version' && flavour === null)
+  const [main, ...others] = versions.toSorted(bySize)
+  for (const heap of others) {
+    const name = /^([a-z][a-z0-9._-]*?)[-_.]v?\{/u.exec(heap.pattern)?.[1]
+    if (main !== undefined && name !== undefined) heaps.set(heap.pattern, { ...heap, flavour: name })
+  }
 }
 
 /** `alpine` beside `1.4.0-alpine` is the newest of that flavour. */

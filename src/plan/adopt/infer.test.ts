@@ -136,6 +136,57 @@ describe('a policy that is inferred', () => {
     expect(Object.keys(same.rows)).toEqual(['web'])
   })
 
+  it('makes what has its name before the version a component where its bytes are others', () => {
+    const tags = { ...RELEASES, 'chart-1.0.0': 'x', 'chart-1.1.0': 'y' }
+    const apart = infer(tags)
+    expect(Object.keys(apart.rows)).toEqual(['web', 'web-chart'])
+    expect(apart.rows['web-chart']).toEqual({ 'chart-{version}': '{ from: release, moves: never }' })
+    expect(apart.claims.unknown).toEqual([])
+    const same = infer({ ...RELEASES, 'app-1.1.0': 'b', 'app-1.1.1': 'c' })
+    // The tags that most versions have come first: they tell what was released.
+    expect(Object.keys(same.rows['web'] ?? {})).toEqual(['{version}', 'app-{version}'])
+  })
+
+  it('says that releases have commit tags where digests say so', () => {
+    const commits = { 'v1.0.0': '1a', 'v1.1.0': '2b', 'v1.1.1': '3c' }
+    const tags = Object.entries(commits).map(([name, start], at) => ({
+      name,
+      commit: start.padEnd(40, '0'),
+      annotated: true,
+      time: new Date(Date.UTC(2026, 0, 1 + at)).toISOString(),
+    }))
+    const row = (more: Tags) => {
+      const { rows, policy } = infer({ ...RELEASES, ...more }, { gitTags: tags })
+      const found = policy.components[0]?.classes.find(({ key }) => key === 'sha-{sha}')
+      return [rows['web']?.['sha-{sha}'], found?.doubts.length]
+    }
+    expect(row({ 'sha-9f00000': 'x' })).toEqual(['{ from: build, moves: never }', 0])
+    expect(row({ 'sha-9f00000': 'x', 'sha-3c00000': 'c' })).toEqual([
+      '{ from: [build, release], moves: never }',
+      0,
+    ])
+    expect(row({ 'sha-2b00000': 'b', 'sha-3c00000': 'c' })).toEqual(['{ from: release, moves: never }', 0])
+    expect(row({ 'sha-2b00000': 'built by the branch', 'sha-3c00000': 'another' })).toEqual([
+      '{ from: build, moves: never }',
+      1,
+    ])
+  })
+
+  it('says which commit tags would be made', () => {
+    const commit = '4d'.padEnd(40, '0')
+    const gitTag = { name: 'v1.1.1', commit, annotated: true, time: '2026-01-01T00:00:00.000Z' }
+    const { loaded, claims } = infer({ ...RELEASES, 'sha-1a00000': 'a' })
+    const [component] = loaded.components
+    const claimed = claims.byComponent.get('web') ?? []
+    const moves = component === undefined ? [] : movementsOf(component, claimed, new Map([['1.1.1', gitTag]]))
+    expect(moves.map(({ tag, from }) => [tag, from])).toEqual([['sha-4d00000', null]])
+  })
+
+  it('takes lines to come where older ones have ended', () => {
+    const { policy } = infer({ ...RELEASES, '1.1': 'c', '2.0.0': 'd', '2.0': 'd' })
+    expect(policy.components[0]?.lines).toBe('>=1.1.0')
+  })
+
   const LINES = {
     '0.2.0': 'a',
     '0.3.0': 'b',
