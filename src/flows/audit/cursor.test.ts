@@ -69,7 +69,7 @@ describe('what an audit leaves for the next one', () => {
     expect(await writeCursor(file, cursor(3), { random })).toContain('EISDIR')
     expect(await readdir(dirname(file))).toHaveLength(1)
     expect((await readCursor(file)).at).toBeNull()
-    expect(await writeCursor(null, cursor(3), { random })).toContain('HOME')
+    expect(await writeCursor(null, cursor(3), { random })).toContain('TIDEMARK_CACHE')
   })
 
   it('is another one for other components and images', () => {
@@ -78,5 +78,6 @@ describe('what an audit leaves for the next one', () => {
     const names = [[web], [web, web], [{ ...web, images: [] }]].map((each) => cursorFile({ env }, each))
     expect(new Set(names).size).toBe(3)
     expect(cursorFile({ env: {} }, [web])).toBeNull()
+    expect(cursorFile({ env: { ...env, TIDEMARK_CACHE: 'off' } }, [web])).toBeNull()
   })
 })

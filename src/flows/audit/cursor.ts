@@ -7,6 +7,7 @@ import type { Digest } from '../../model/digest.ts'
 import { isRecord, isTableOf, isText } from '../../model/shape.ts'
 import type { ImagePicture } from '../../plan/compare/image-picture.ts'
 import type { Component } from '../../policy/policy.ts'
+import { cacheFolder } from '../../registry/cache/cache-folder.ts'
 import type { World } from '../world.ts'
 import { batches, linesOf } from './lines.ts'
 import { makeFolder } from '../../registry/cache/make-folder.ts'
@@ -40,16 +41,19 @@ export interface KeptPicture {
 const FORMAT = 2
 const EMPTY: Cursor = { at: null, findings: new Map(), tags: new Map(), pictures: new Map() }
 
-/** Where it is kept; null where the environment names no folder for such things. */
+/** What is said where there is no folder to keep anything in. */
+export const NOWHERE = 'TIDEMARK_CACHE is off, or nothing in the environment names a folder'
+
+/** Where it is kept; null where nothing is to be kept. */
 export function cursorFile(
   { env }: Pick<World, 'env'>,
   components: readonly Pick<Component, 'name' | 'images'>[],
 ): string | null {
-  const { XDG_CACHE_HOME: cache = '', HOME: home = '' } = env
-  if (cache === '' && home === '') return null
+  const folder = cacheFolder(env)
+  if (folder === null) return null
   const about = components.map(({ name, images }) => [name, images])
   const name = digestOf(JSON.stringify(about)).slice('sha256:'.length, 'sha256:'.length + 32)
-  return join(cache === '' ? join(home, '.cache') : cache, 'tidemark', 'audit', `${name}.jsonl`)
+  return join(folder, 'audit', `${name}.jsonl`)
 }
 
 /** An empty one where there is none, and for a file that is cut off or of another version: it is only a cache. */
@@ -70,7 +74,7 @@ export async function writeCursor(
   cursor: NextCursor,
   { random }: Pick<World, 'random'>,
 ): Promise<string | null> {
-  if (file === null) return 'neither XDG_CACHE_HOME nor HOME says where'
+  if (file === null) return NOWHERE
   const temporary = `${file}.${Buffer.from(random(8)).toString('hex')}.tmp`
   try {
     await makeFolder(dirname(file))

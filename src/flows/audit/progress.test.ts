@@ -96,6 +96,6 @@ describe('what an audit has read so far', () => {
     progress.note(IMAGE, 'a', ONE)
     await progress.save()
     expect(progress.fault).toMatch(/EEXIST|ENOTDIR/u)
-    expect(new Progress(null).fault).toContain('HOME')
+    expect(new Progress(null).fault).toContain('TIDEMARK_CACHE')
   })
 })

@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { isDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isTableOf, isText } from '../../model/shape.ts'
+import { NOWHERE } from './cursor.ts'
 import { linesOf } from './lines.ts'
 import { makeFolder } from '../../registry/cache/make-folder.ts'
 
@@ -38,7 +39,7 @@ export class Progress {
 
   /** Why nothing could be kept; null while it can. */
   get fault(): string | null {
-    return this.#file === null ? 'neither XDG_CACHE_HOME nor HOME says where' : this.#fault
+    return this.#file === null ? NOWHERE : this.#fault
   }
 
   /** Everything that is noted from now on is held against the ledger as it stands at `seq`. */

@@ -49,9 +49,14 @@ function isSigned(signed: 'never' | 'stable' | 'always', { version }: Fact): boo
 }
 
 function words({ here, at }: Place): string {
-  const place = at === 'wrong' ? 'here and at origin' : at === 'right' ? 'here, and not at origin' : null
-  if (here === undefined) return place === null ? 'is gone from this clone' : `is gone ${place}`
-  return `${here === null ? 'leads to no commit' : `leads to ${short(here)}`}${place === null ? '' : `, ${place}`}`
+  const told = {
+    right: ' here, and is right at origin',
+    wrong: ', here and at origin',
+    unknown: ' here',
+    none: '',
+  }
+  const is = here === undefined ? 'is gone' : here === null ? 'leads to no commit' : `leads to ${short(here)}`
+  return is + told[at]
 }
 
 /** What origin has is fetched; what it lost as well is made again, at the commit that was released. */
