@@ -3,12 +3,11 @@ import { join } from 'node:path'
 
 import { makeFixture } from '../fixture.ts'
 import { measure } from '../measure.ts'
+import type { Timing } from '../measure.ts'
+import { openAt } from '../open-ledger.ts'
 import { TIDEMARK, timed } from '../process.ts'
 import { ratio } from '../scenario.ts'
-import type { Result, Scenario } from '../scenario.ts'
-import { openRepository } from '../../src/git/open.ts'
-import { openLedger } from '../../src/ledger/open.ts'
-import type { Ledger } from '../../src/ledger/ledger.ts'
+import type { Ratio, Result, Scenario } from '../scenario.ts'
 import { digestOf } from '../../src/model/digest.ts'
 import type { RecordDraft } from '../../src/model/record.ts'
 
@@ -38,8 +37,11 @@ async function ledgerOf(records: number, samples: number): Promise<Result> {
   const commands: readonly (readonly [string, readonly string[]])[] = [
     ['empty Node', [process.execPath, empty]],
     ['tidemark show DIGEST --as-of', [...TIDEMARK, 'show', digestOf('1'), ...asOf]],
-    ['tidemark show TAG --as-of', [...TIDEMARK, 'show', 'latest', ...asOf]],
-    ['tidemark log TAG', [...TIDEMARK, 'log', 'latest', '--limit', '5']],
+    ['tidemark show TAG --as-of', [...TIDEMARK, 'show', '1.0.0', ...asOf]],
+    ['tidemark show FLOAT --as-of', [...TIDEMARK, 'show', 'latest', ...asOf]],
+    ['tidemark history TAG', [...TIDEMARK, 'history', '1.0.0']],
+    ['tidemark log TAG', [...TIDEMARK, 'log', '1.0.0']],
+    ['tidemark log FLOAT', [...TIDEMARK, 'log', 'latest', '--limit', '5']],
   ]
   const subjects = commands.map(([name, words]) => ({ name, run: () => timed(words, { cwd: root, env }) }))
   const append = { name: 'open and append one record', run: async () => await appendOne(root) }
@@ -47,13 +49,14 @@ async function ledgerOf(records: number, samples: number): Promise<Result> {
   const ratios = timings
     .slice(1)
     .flatMap(({ name }) => ratio(`${name} / empty Node`, timings, [name, 'empty Node']))
-  return { scenario: 'ledger', title: `a ledger of ${records.toLocaleString('en')} records`, timings, ratios }
+  const targets = records === 1_000_000 ? timings.flatMap((timing) => targetOf(timing)) : []
+  const title = `a ledger of ${records.toLocaleString('en')} records`
+  return { scenario: 'ledger', title, timings, ratios: [...ratios, ...targets] }
 }
 
-async function openAt(root: string, now: () => Date): Promise<Ledger> {
-  const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes))
-  const context = { clock: { now }, random, repository: await openRepository(root) }
-  return await openLedger({ kind: 'git', remote: null, branch: 'tidemark' }, context)
+function targetOf({ name, median }: Timing): readonly Ratio[] {
+  const target = name.startsWith('open and append') ? 300 : 200
+  return /--as-of|append/u.test(name) ? [{ name: `ms of ${name}`, value: median, target }] : []
 }
 
 async function fill(root: string, records: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { TidemarkError } from '../model/failure.ts'
 import type { Version } from '../model/version.ts'
+import { componentChoice } from './component-flag.ts'
 import type { Policy } from '../policy/policy.ts'
 import { assignGitTag } from './assign-git-tag.ts'
 import type { Assignment } from './assign-git-tag.ts'
@@ -94,10 +95,9 @@ function chosen({ policy, component }: ReplayInput): Policy['components'] {
   if (component === undefined) return policy.components
   const found = policy.components.filter(({ name }) => name === component)
   if (found.length > 0) return found
-  const names = policy.components.map(({ name }) => name)
   throw new TidemarkError('E_FACTS_MISSING', `there is no component "${component}"`, {
-    hints: [`--component ${names.join(' | ')}`],
-    details: { components: names },
+    hints: [componentChoice(policy, component)],
+    details: { components: policy.components.map(({ name }) => name) },
   })
 }
 

@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../model/failure.ts'
+import { componentChoice } from '../../plan/component-flag.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component, Policy } from '../../policy/policy.ts'
 
@@ -17,7 +18,7 @@ export function chooseComponent(policy: Policy, named: string | undefined, gitTa
 /** The component with that name; throws E_FACTS_MISSING with the names there are. */
 export function namedComponent(policy: Policy, name: string): Component {
   const found = policy.components.find((component) => component.name === name)
-  if (found === undefined) throw ambiguous(policy, `there is no component "${name}"`)
+  if (found === undefined) throw ambiguous(policy, `there is no component "${name}"`, name)
   return found
 }
 
@@ -36,11 +37,10 @@ function takes(component: Component, gitTag: string): boolean {
   return 'version' in parseGitTag(component.releases, component.name, gitTag)
 }
 
-function ambiguous(policy: Policy, why: string): TidemarkError {
-  const names = policy.components.map((component) => component.name)
+function ambiguous(policy: Policy, why: string, meant: string | null = null): TidemarkError {
   return new TidemarkError('E_FACTS_MISSING', `${why}: say which one`, {
-    hints: [`--component ${names.join(' | ')}`],
-    details: { components: names },
+    hints: [componentChoice(policy, meant)],
+    details: { components: policy.components.map(({ name }) => name) },
   })
 }
 
