@@ -117,6 +117,17 @@ describe('what was never published', () => {
   })
 })
 
+describe('a git tag of a clock that is wrong', () => {
+  it('is an alarm like any other, and none within an hour of now', () => {
+    const severity = (time: string): string | undefined => {
+      const tags = new Map([['v1.5.0', { commit: commit('b'), time }]])
+      return found(released(), { git: { tags, hotfixes: [] } }, 'release-unpublished')?.severity
+    }
+    expect(severity('2031-01-01T00:00:00.000Z')).toBe('medium')
+    expect(severity('2026-03-02T12:30:00.000Z')).toBe('info')
+  })
+})
+
 describe('findings of the same bytes', () => {
   it('an alias that names one platform of what it stands for is no alarm', () => {
     const child = bytes('amd64')

@@ -85,7 +85,8 @@ function candidateOf({ component }: AuditSight, { gitTag, version, commit, time 
 function severityOf({ state, views, now }: AuditSight, { version, time }: Tagged, newest: boolean): Severity {
   const [first] = state.facts
   if (views.lineStatus(version) === 'endOfLife') return 'info'
-  if (now.getTime() - Date.parse(time) < GRACE) return 'info'
+  // A tag that is dated years ahead was made by a wrong clock, and is no newer for that.
+  if (Math.abs(now.getTime() - Date.parse(time)) < GRACE) return 'info'
   if (first === undefined) return newest ? 'medium' : 'info'
   return time < first.date ? 'info' : 'medium'
 }
