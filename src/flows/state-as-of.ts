@@ -13,9 +13,13 @@ export async function stateAsOf(ledger: Ledger, asOf: string | null): Promise<St
   return asOf === null ? await ledger.load() : await ledger.loadAt(asOf)
 }
 
-/** Every record up to a time, that moment included, in order; null: all. */
-export async function* recordsUntil(ledger: Ledger, asOf: string | null): AsyncIterable<LedgerRecord> {
-  for await (const record of ledger.read()) {
+/** Every record after a seq and up to a time, that moment included, in order; null: all. */
+export async function* recordsUntil(
+  ledger: Ledger,
+  asOf: string | null,
+  since = 0,
+): AsyncIterable<LedgerRecord> {
+  for await (const record of ledger.read(since)) {
     if (asOf !== null && record.time > asOf) return
     yield record
   }

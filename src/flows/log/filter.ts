@@ -22,6 +22,19 @@ export interface LogFilter {
   readonly actor?: string
 }
 
+/** True when anything is asked for that not every record has. */
+export function isFiltered({
+  tag,
+  component,
+  types,
+  environment,
+  version,
+  digest,
+  actor,
+}: LogFilter): boolean {
+  return [tag, component, types, environment, version, digest, actor].some((asked) => asked !== undefined)
+}
+
 /** A test for records. Version and digest need a look at all records first. Throws E_DIGEST, E_UNKNOWN_NAME. */
 export async function createFilter(policy: Policy, records: Records, filter: LogFilter): Promise<Test> {
   const tests: readonly Test[] = [

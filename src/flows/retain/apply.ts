@@ -122,8 +122,7 @@ async function demandSame(world: World, plan: HashedPlan, ledger: Ledger, { head
 
 async function hashAt(ledger: Ledger, seq: number, head: Head): Promise<Digest | null> {
   if (seq === head.seq) return head.hash
-  if (seq <= 0) return null
-  for await (const record of ledger.read(seq - 1)) return recordHash(record)
+  for await (const record of ledger.pick([seq])) return recordHash(record)
   return null
 }
 
