@@ -18,6 +18,7 @@ import { classRemarks, classReport } from './adopt/class-report.ts'
 import { checkLabels } from './adopt/labels.ts'
 import type { AdoptWorld } from './adopt/open.ts'
 import { policyFile } from './adopt/policy-file.ts'
+import { pushedOver } from './adopt/pushed-over.ts'
 import type { AdoptComponent, AdoptResult } from './adopt/result.ts'
 import { surveyImages } from './adopt/survey.ts'
 import type { SurveyRequest } from './adopt/survey.ts'
@@ -108,14 +109,13 @@ async function reportsOf(
       const exact = claimed.filter(
         ({ tagClass, values }) => tagClass.moves === 'never' && values?.version !== undefined,
       )
-      return {
-        component: name,
-        images,
-        gitTag,
-        classes: classes.map((each) => classReport(each, claimed, movements)),
-        labels:
-          style === undefined ? null : await checkLabels(cached(stores.open(image)), exact, style.byVersion),
-      }
+      const store = cached(stores.open(image))
+      const twice = await pushedOver(store, claimed)
+      const reports = classes.map(({ doubts, ...each }) =>
+        classReport({ ...each, doubts: [...doubts, ...(twice.get(each.key) ?? [])] }, claimed, movements),
+      )
+      const labels = style === undefined ? null : await checkLabels(store, exact, style.byVersion)
+      return { component: name, images, gitTag, classes: reports, labels }
     }),
   )
 }

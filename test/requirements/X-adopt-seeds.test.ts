@@ -128,3 +128,37 @@ describe.each(SEEDS)('X-10: a registry as document %s asks for', (_, history, ro
     expect(await project.json(['adopt', '--record', '--yes'])).toMatchObject({ outcome: 'unchanged' })
   })
 })
+
+describe('X-10: adopt', () => {
+  it('tells an exact tag that was pushed over by the float that still names its first bytes', async () => {
+    await using web = await legacy({
+      name: 'web',
+      gitTags: ['v1.2.0', 'v1.3.0'],
+      images: { first: ['1.2.0', '1.2'], 'v1.3.0': ['1.3.0', '1.3', 'latest'] },
+      labels: { first: { [VERSION]: '1.2.0' } },
+    })
+    const other = await web.push(web.image, { seed: 'pushed over', labels: { [VERSION]: '1.2.0' } })
+    await registry.raw.retag(web.place, other, '1.2.0')
+    const { components } = await web.json(['adopt', web.image])
+    const floats = components[0].classes.find(({ key }: { key: string }) => key === '{major}.{minor}')
+    const doubt = floats.doubts.find((text: string) => text.includes('1.2.0 was pushed over'))
+    expect(doubt).toMatch(/^1\.2 names other bytes than 1\.2\.0/u)
+    expect(await web.text()).toContain(doubt)
+  })
+
+  it('tells apart what is released in one image under a name of its own', async () => {
+    await using web = await legacy({
+      name: 'web',
+      gitTags: ['v1.0.0', 'v1.1.0'],
+      images: { 'v1.0.0': ['1.0.0'], 'v1.1.0': ['1.1.0', 'latest'], chart: ['chart-1.0.0'] },
+    })
+    const { components } = await web.json(['adopt', web.image])
+    expect(components.map(({ component }: { component: string }) => component)).toEqual(['web', 'web-chart'])
+    await web.json(['adopt', '--record', '--yes'])
+    const { findings } = await web.json(['audit'])
+    // That v1.1.0 never had a chart is from before the ledger, and no alarm.
+    expect(findings.map(({ code, severity }: Record<string, string>) => [code, severity])).toEqual([
+      ['release-unpublished', 'info'],
+    ])
+  })
+})

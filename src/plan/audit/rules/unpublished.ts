@@ -2,6 +2,7 @@ import type { Fact } from '../../../model/fact.ts'
 import { compareVersions, isStable } from '../../../model/version.ts'
 import type { Version } from '../../../model/version.ts'
 import { parseGitTag } from '../../../policy/parse-git-tag.ts'
+import { isRelease } from '../../release-of.ts'
 import { publishCommand } from '../publish-command.ts'
 import { findingOf } from '../finding.ts'
 import type { Finding } from '../finding.ts'
@@ -27,11 +28,12 @@ export function unpublished(sight: AuditSight): readonly Finding[] {
     .map(({ version }) => version)
     .toSorted(compareVersions)
     .at(-1)
+  const began = beginningOf(sight)
   return missing.map((tagged) => {
     const { gitTag, version, time } = tagged
     return findingOf('release-unpublished', {
       component: sight.component.name,
-      severity: severityOf(sight, tagged, newest === version),
+      severity: severityOf(sight, tagged, { began, newest: newest === version }),
       version: version.text,
       gitTag,
       when: time,
@@ -81,12 +83,31 @@ function candidateOf({ component }: AuditSight, { gitTag, version, commit, time 
   }
 }
 
+interface Circumstances {
+  /** null: the ledger knows nothing of the component. */
+  readonly began: string | null
+  readonly newest: boolean
+}
+
 /** Releases from before the ledger began, of lines at their end, and of the last hour are worth a line and no alarm. */
-function severityOf({ state, views, now }: AuditSight, { version, time }: Tagged, newest: boolean): Severity {
-  const [first] = state.facts
+function severityOf(
+  { views, now }: AuditSight,
+  { version, time }: Tagged,
+  { began, newest }: Circumstances,
+): Severity {
   if (views.lineStatus(version) === 'endOfLife') return 'info'
   // A tag that is dated years ahead was made by a wrong clock, and is no newer for that.
   if (Math.abs(now.getTime() - Date.parse(time)) < GRACE) return 'info'
-  if (first === undefined) return newest ? 'medium' : 'info'
-  return time < first.date ? 'info' : 'medium'
+  if (began === null) return newest ? 'medium' : 'info'
+  return time < began ? 'info' : 'medium'
+}
+
+/** When the ledger began; for one that began with an adoption, whose releases are older, the time of that. */
+function beginningOf({ state }: AuditSight): string | null {
+  const [first] = state.facts
+  if (first === undefined) return null
+  const tags = [...state.published.values()].flatMap((own) => [...own.values()])
+  // What was adopted stands there under no version: nobody here wrote it.
+  const adopted = tags.find(({ digest, version }) => digest === first.digest && version === null)
+  return isRelease(first) && adopted !== undefined ? adopted.time : first.date
 }
