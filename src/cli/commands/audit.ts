@@ -139,7 +139,7 @@ export const command = defineCommand({
         'only what was not found before: `last`, an RFC 3339 time, a date, or so long ago (2d)',
       )
       .option('--budget <requests>', 'send registries at most so many requests', parseBudget)
-      .option('--resume', 'go on where the budget of the last audit ended')
+      .option('--resume', 'go on where the last audit was cut off: its budget, a registry, a kill')
       .option('--deep', 'read the content of every release again, from the registry and not from a cache')
       .option('--manifests <files...>', 'also check the images that these production manifests run')
       .option('--record', 'append what is found, and what no longer is, to the ledger')
