@@ -91,10 +91,10 @@ describe('audit of what the ledger does not know', () => {
     await project.release('1.4.0')
     await project.commit('Release 1.5.0')
     await project.repository.git('tag', '--annotate', '1.5.0', '--message', '1.5.0')
-    project.clock.set?.('2026-03-02T10:16:00.000Z')
-    const { findings } = await project.json(['audit'], 0)
-    expect(findings.map(({ code, severity }: any) => [code, severity])).toEqual([
-      ['release-unpublished', 'info'],
-    ])
+    // Git dates a tag by its own clock.
+    project.clock.set(new Date().toISOString())
+    expect(await project.findings(0)).toEqual(['info release-unpublished 1.5.0'])
+    project.clock.advance(2 * 60 * 60 * 1000)
+    expect(await project.findings(6)).toEqual(['medium release-unpublished 1.5.0'])
   })
 })
