@@ -64,7 +64,9 @@ function endLines(audit: ShownAudit, palette: Palette): readonly string[] {
   return [
     verdict(audit, palette),
     ...(standing > 0
-      ? [`${counted(standing, 'finding')} of before ${since ?? ''} still standing, left out.`]
+      ? [
+          `${counted(standing, 'finding')} of before ${since === null ? '' : minuteOf(since)} still standing, left out.`,
+        ]
       : []),
     ...(unread > 0
       ? [
@@ -82,7 +84,7 @@ function verdict(audit: ShownAudit, palette: Palette): string {
   const { findings, failing, failOn, requests } = audit
   const tags = audit.components.flatMap(({ images }) => images).reduce((sum, image) => sum + image.tags, 0)
   const looked = `${counted(tags, 'tag')} looked at, ${counted(requests, 'request')}`
-  if (findings.length === 0) return `Nothing found. ${looked}.`
+  if (findings.length === 0) return `${audit.complete ? 'Nothing found' : 'Nothing found so far'}. ${looked}.`
   const counts = SEVERITIES.flatMap((severity) =>
     audit.counts[severity] === 0 ? [] : [`${audit.counts[severity]} ${severity}`],
   )
