@@ -34,6 +34,7 @@ export async function cut(world: CutWorld, request: CutRequest): Promise<CutResu
   const history = historyOf(world, seen)
   const target = await chooseTarget(aim, {
     component,
+    named: seen.named,
     releases: seen.released,
     current: seen.current,
     fileVersion: await fileVersion(world, seen),
@@ -59,7 +60,7 @@ async function carryOut(world: CutWorld, request: CutRequest, draft: CutDraft): 
   }
   const { commit } = await perform(world, draft)
   const checks = before.check === null ? plan.checks : [...plan.checks, before.check]
-  return { ...plan, checks, before: before.runs, commit, outcome: 'done', next: nextCommands(world, draft) }
+  return { ...plan, checks, before: before.runs, commit, outcome: 'done', next: nextCommands(draft) }
 }
 
 interface Shown {

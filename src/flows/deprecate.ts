@@ -27,14 +27,18 @@ export async function deprecate(world: World, request: DeprecateRequest): Promis
   const component = componentOf(world.policy, request)
   const state = await (await world.ledger()).load()
   const facts = state.component(component.name)
-  const chosen = chooseVersions(component, facts, request)
+  const chosen = chooseVersions({ policy: world.policy, component, state: facts }, request)
   const changes = changesOf(facts, chosen, request)
   const survey = await surveyChanges(world, component, { state, changes })
-  const planned = deprecateReport(request, survey, {
-    outcome: 'planned',
-    settled: null,
-    ...(await plannedWords(world, survey, request)),
-  })
+  const planned = deprecateReport(
+    world.policy,
+    { request, survey },
+    {
+      outcome: 'planned',
+      settled: null,
+      ...(await plannedWords(world, survey, request)),
+    },
+  )
   if (request.dryRun) return planned
   demandAcknowledged(survey.schemaChanges, request.acknowledgeSchemaChange)
   const actor = await world.actor()
@@ -47,7 +51,7 @@ export async function deprecate(world: World, request: DeprecateRequest): Promis
   const told = await tell(world, survey, request)
   const idle = settled.written.length + settled.recorded === 0 && saysAll(told)
   const outcome = idle ? 'unchanged' : 'done'
-  return deprecateReport(request, survey, { outcome, settled, ...told })
+  return deprecateReport(world.policy, { request, survey }, { outcome, settled, ...told })
 }
 
 /** True when nothing was said now, and nothing is left to say. */

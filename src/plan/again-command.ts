@@ -1,9 +1,8 @@
 import type { Fact } from '../model/fact.ts'
 import type { Policy } from '../policy/policy.ts'
 import { componentFlag } from './component-flag.ts'
+import { quoted } from './quoted.ts'
 import { dayOf } from './reasons.ts'
-
-const PLAIN = /^[\w./@:+,=-]+$/u
 
 /** The command that publishes a fact of the ledger once more, which writes whatever of its tags is missing or elsewhere. */
 export function againCommand(fact: Fact, policy: Policy): string {
@@ -24,9 +23,4 @@ function eventFlags(fact: Fact): readonly string[] {
 
 function flag(name: string, value: string | null): readonly string[] {
   return value === null ? [] : [`--${name} ${quoted(value)}`]
-}
-
-/** As a POSIX shell takes it for one word: branches may have any name. */
-export function quoted(text: string): string {
-  return PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

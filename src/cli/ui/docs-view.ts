@@ -1,5 +1,5 @@
 import type { DocsResult } from '../../flows/docs.ts'
-import { quoted } from '../../plan/again-command.ts'
+import { quoted } from '../../plan/quoted.ts'
 import type { View } from './look.ts'
 
 const WORDS = {

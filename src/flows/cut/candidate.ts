@@ -1,5 +1,6 @@
 import type { Digest } from '../../model/digest.ts'
 import { isStable } from '../../model/version.ts'
+import { candidateWord } from '../../plan/cut/aim.ts'
 import { fail, pass, warn } from '../../plan/cut/check.ts'
 import type { CutCheck } from '../../plan/cut/check.ts'
 import { candidatesOf, commitOf } from '../../plan/cut/release.ts'
@@ -46,12 +47,13 @@ export async function compareWithCandidate(
     return {
       ...NONE,
       last,
-      check: fail(NAME, 'E_CUT_CANDIDATE', message, ['git fetch --tags', 'tidemark cut rc']),
+      check: fail(NAME, 'E_CUT_CANDIDATE', message, ['git fetch --tags', ...another(survey)]),
     }
   }
   const since = await world.git.commits(commit, survey.head)
   const commits = since.map(({ id, subject }) => ({ id, subject }))
-  if (commits.length > 0) return { ...NONE, last, commits, check: judge(last, commits, asked) }
+  if (commits.length > 0)
+    return { ...NONE, last, commits, check: judge(last, commits, { ...asked, again: another(survey) }) }
   if (asked.edited.length > 0) {
     const message = `${last.gitTag} and this release's own commit (${asked.edited.join(', ')}): the image is built again`
     return { ...NONE, last, check: pass(NAME, message) }
@@ -65,14 +67,21 @@ export async function compareWithCandidate(
   }
 }
 
-function judge(last: CutRelease, commits: readonly CutCommit[], { changes }: Asked): CutCheck {
+/** The command that cuts another candidate, where the policy takes any. */
+function another({ component, named }: Survey): readonly string[] {
+  const word = candidateWord(component.releases)
+  return word === null ? [] : [`tidemark cut ${word}${named}`]
+}
+
+function judge(
+  last: CutRelease,
+  commits: readonly CutCommit[],
+  { changes, again }: Asked & { readonly again: readonly string[] },
+): CutCheck {
   const count = `${commits.length} commit${commits.length === 1 ? '' : 's'}`
   const message = `${count} since ${last.gitTag}, which no candidate had`
   if (changes === 'show') return warn(NAME, message)
-  return fail(NAME, 'E_CUT_CANDIDATE', message, [
-    'tidemark cut rc',
-    '--accept-changes releases them all the same',
-  ])
+  return fail(NAME, 'E_CUT_CANDIDATE', message, [...again, '--accept-changes releases them all the same'])
 }
 
 /** The image of a candidate by the ledger. The release does not need it to be cut: a ledger that does not answer is only told of. */

@@ -4,6 +4,7 @@ import { bumped } from '../../plan/commits/bumped.ts'
 import { checkTree } from '../../plan/cut/checks/tree.ts'
 import { newestFirst, stable } from '../../plan/cut/release.ts'
 import type { CutRelease } from '../../plan/cut/release.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { versionStep } from '../../plan/version-step.ts'
 import { nameGitTag } from '../../policy/name-git-tag.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
@@ -71,19 +72,19 @@ export async function startHotfix(world: CutWorld, seen: Survey, { of, request }
   return {
     ...plan,
     outcome: 'done',
-    next: ['git commit …   (the fix, and nothing else)', 'tidemark cut hotfix'],
+    next: ['git commit …   (the fix, and nothing else)', `tidemark cut hotfix${seen.named}`],
   }
 }
 
 async function demandFree({ git }: CutWorld, branch: string): Promise<void> {
   if (!(await git.branches()).includes(branch)) return
   throw new TidemarkError('E_CUT_HOTFIX', `the branch ${branch} exists already`, {
-    hints: [`git switch ${branch}`],
+    hints: [`git switch ${quoted(branch)}`],
   })
 }
 
 /** The newest stable release of the line that was asked for; naming another release of that line is refused. */
-function baseOf({ component, released }: Survey, of: string | null): CutRelease {
+function baseOf({ component, named: flag, released }: Survey, of: string | null): CutRelease {
   const { by } = component.releases.lines
   const all = newestFirst(stable(released))
   const [newest] = all
@@ -104,7 +105,7 @@ function baseOf({ component, released }: Survey, of: string | null): CutRelease 
       'E_CUT_HOTFIX',
       `${named.text} is not the newest release of ${line}: ${base.version.text} is`,
       {
-        hints: [`tidemark cut hotfix ${line}`],
+        hints: [`tidemark cut hotfix ${line}${flag}`],
       },
     )
   }

@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../model/failure.ts'
+import { quoted } from '../../plan/quoted.ts'
 import type { CutDraft } from './draft.ts'
 import { interrupted } from './interrupted.ts'
 import type { Trail } from './trail.ts'
@@ -44,6 +45,6 @@ export async function pushRelease(
 function taken({ gitTag, survey: { remote } }: CutDraft, commit: string): TidemarkError {
   const message = `${remote} has another ${gitTag} by now, at ${commit.slice(0, 7)}: somebody else released it`
   return new TidemarkError('E_CUT_TAG_EXISTS', message, {
-    hints: [`git tag --delete ${gitTag}`, 'git pull --rebase'],
+    hints: [`git tag --delete ${quoted(gitTag)}`, 'git pull --rebase'],
   })
 }

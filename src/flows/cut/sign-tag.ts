@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../model/failure.ts'
+import { quoted } from '../../plan/quoted.ts'
 import type { CutDraft } from './draft.ts'
 import { interrupted } from './interrupted.ts'
 import { verifySigned } from './signing.ts'
@@ -36,6 +37,6 @@ async function demandSignature(world: CutWorld, { gitTag, survey }: CutDraft): P
 
 function odd(name: string, why: string): TidemarkError {
   return new TidemarkError('E_GIT_TAG_UNTRUSTED', `the git tag ${name} cannot be pushed: ${why}`, {
-    hints: [`If it was never released:  git tag --delete ${name}`],
+    hints: [`If it was never released:  git tag --delete ${quoted(name)}`],
   })
 }

@@ -3,6 +3,7 @@ import type { RemoteRef, WorkTreeChanges } from '../../git/work.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 import type { Standing } from '../../plan/cut/facts.ts'
 import type { CutRelease } from '../../plan/cut/release.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
@@ -14,6 +15,8 @@ import type { CutWorld } from './world.ts'
 /** What the repository and its remote show, read once and concurrently. */
 export interface Survey {
   readonly component: Component
+  /** ` --component web`, where the policy has several: for the commands that are told. */
+  readonly named: string
   readonly head: string
   readonly branch: string | null
   readonly shallow: boolean
@@ -73,6 +76,7 @@ export async function survey(world: CutWorld, component: Component): Promise<Sur
   const hotfix = branch === null ? null : hotfixVersion(component, branch)
   const seen = {
     component,
+    named: componentFlag(world.policy, component.name),
     head,
     branch,
     shallow,

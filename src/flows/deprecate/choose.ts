@@ -2,6 +2,7 @@ import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
 import { compareVersions, isStable, tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 import { releaseOf } from '../../plan/release-of.ts'
 import { viewsOf } from '../../plan/views.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
@@ -17,6 +18,13 @@ export interface Chosen {
   readonly replacement: Version | null
 }
 
+/** What is known of the releases of a component. */
+export interface KnownReleases {
+  readonly policy: Policy
+  readonly component: Component
+  readonly state: ComponentState
+}
+
 /** The component: by its name, by the version's git tag, or the only one there is. */
 export function componentOf(policy: Policy, { component, version }: DeprecateRequest): Component {
   const isTag = policy.components.some((each) => 'version' in parseGitTag(each.releases, each.name, version))
@@ -27,20 +35,15 @@ export function componentOf(policy: Policy, { component, version }: DeprecateReq
  * The versions that the request is about. Throws E_FLOATING_TARGET for a tag that floats, E_UNKNOWN_NAME for what the ledger does not
  * know as a release, E_DEPRECATED for a target or a replacement that is deprecated, E_USAGE for words that contradict each other.
  */
-export function chooseVersions(
-  component: Component,
-  state: ComponentState,
-  request: DeprecateRequest,
-): Chosen {
+export function chooseVersions(facts: KnownReleases, request: DeprecateRequest): Chosen {
+  const { component, state } = facts
   const version = knownRelease(component, state, request.version)
   const versions =
     request.to === null
       ? [version]
-      : [version, ...above(state, { version, to: targetOf(component, state, { to: request.to, version }) })]
+      : [version, ...above(state, { version, to: targetOf(facts, { to: request.to, version }) })]
   const replacement =
-    request.replacement === null
-      ? null
-      : replacementOf(component, state, { name: request.replacement, versions })
+    request.replacement === null ? null : replacementOf(facts, { name: request.replacement, versions })
   return { versions, replacement }
 }
 
@@ -56,11 +59,10 @@ function above(
 }
 
 function targetOf(
-  component: Component,
-  state: ComponentState,
+  facts: KnownReleases,
   { to, version }: { readonly to: string; readonly version: Version },
 ): Version {
-  const target = knownRelease(component, state, to)
+  const target = knownRelease(facts.component, facts.state, to)
   if (compareVersions(target, version) >= 0)
     throw new TidemarkError('E_USAGE', `--to ${target.text} is not below ${version.text}`)
   if (!isStable(target))
@@ -68,32 +70,36 @@ function targetOf(
       'E_USAGE',
       `--to ${target.text} is a prerelease: tags of releases do not fall to it`,
     )
-  refuseDeprecated(state, target, '--to')
+  refuseDeprecated(facts, target, '--to')
   return target
 }
 
 /** A release that is known, or one that is still to come; not what is deprecated itself. */
 function replacementOf(
-  component: Component,
-  state: ComponentState,
+  facts: KnownReleases,
   { name, versions }: { readonly name: string; readonly versions: readonly Version[] },
 ): Version {
+  const { component, state } = facts
   const replacement = versionIn(component, state, name)
   if (versions.some(({ text }) => text === replacement.text))
     throw new TidemarkError('E_USAGE', `${replacement.text} cannot replace itself`)
-  refuseDeprecated(state, replacement, '--replacement')
+  refuseDeprecated(facts, replacement, '--replacement')
   const [highest] = versions
   const toCome = highest !== undefined && compareVersions(replacement, highest) > 0
   if (!toCome && releaseOf(state, replacement) === null) throw unknown(component, state, replacement.text)
   return replacement
 }
 
-function refuseDeprecated(state: ComponentState, { text }: Version, option: string): void {
+function refuseDeprecated(
+  { policy, component, state }: KnownReleases,
+  { text }: Version,
+  option: string,
+): void {
   const standing = state.deprecated.get(text)
   if (standing === undefined) return
   throw new TidemarkError('E_DEPRECATED', `${option} ${text} is deprecated itself: ${standing.reason}`, {
     details: { version: text, reason: standing.reason },
-    hints: [`tidemark deprecate ${text} --undo`],
+    hints: [`tidemark deprecate ${text} --undo${componentFlag(policy, component.name)}`],
   })
 }
 

@@ -1,5 +1,7 @@
 import type { Settled } from '../publish/converge.ts'
-import { quoted } from '../../plan/again-command.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
+import { quoted } from '../../plan/quoted.ts'
+import type { Policy } from '../../policy/policy.ts'
 import type { DeprecateRequest, DeprecateResult } from './request.ts'
 import type { StaleWords } from './stale.ts'
 import type { Survey } from './survey.ts'
@@ -12,11 +14,12 @@ interface End extends Words {
 
 /** Everything that is told, in plain JSON. */
 export function deprecateReport(
-  request: DeprecateRequest,
-  survey: Survey,
+  policy: Policy,
+  { request, survey }: { readonly request: DeprecateRequest; readonly survey: Survey },
   { outcome, settled, notes, changelog }: End,
 ): DeprecateResult {
   const { component, versions, actions, schemaChanges, environments, stale } = survey
+  const of = componentFlag(policy, component.name)
   return {
     component: component.name,
     outcome,
@@ -33,16 +36,16 @@ export function deprecateReport(
       ...schemaChanges.map(
         ({ version }) => `${version} changed a schema: images roll back, migrations do not`,
       ),
-      ...stale.map((words) => staleText(words)),
+      ...stale.map((words) => staleText(words, of)),
     ],
     again: againText(request),
     ledgerSeq: settled?.ledgerSeq ?? null,
   }
 }
 
-function staleText({ version, reason, names, recorded }: StaleWords): string {
+function staleText({ version, reason, names, recorded }: StaleWords, of: string): string {
   const other = recorded ? ' --replacement VERSION' : ''
-  return `the words about ${version} tell people to use ${names}; to mend that:  tidemark deprecate ${version} --reason ${quoted(reason)}${other}`
+  return `the words about ${version} tell people to use ${names}; to mend that:  tidemark deprecate ${version} --reason ${quoted(reason)}${other}${of}`
 }
 
 /** The same command once more, without the question. */

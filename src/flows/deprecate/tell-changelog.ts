@@ -1,7 +1,7 @@
 import { setIncident } from '../../files/changelog/incident.ts'
 import { isFailure } from '../../model/failure.ts'
 import { utcDay } from '../../model/time.ts'
-import { quoted } from '../../plan/again-command.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { inRepository } from '../cut/edits.ts'
 import type { World } from '../world.ts'
 import { deprecationText } from './banner.ts'

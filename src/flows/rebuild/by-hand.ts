@@ -1,4 +1,4 @@
-import { quoted } from '../../plan/again-command.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { componentFlag } from '../../plan/component-flag.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { variablesOf } from './variables.ts'

@@ -1,8 +1,9 @@
 import { TidemarkError } from '../../model/failure.ts'
 import { compareVersions, lineOf, tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 import { lineBookOf, supportedLines } from '../../plan/lines.ts'
-import type { Component } from '../../policy/policy.ts'
+import type { Component, Policy } from '../../policy/policy.ts'
 import { chooseComponent } from '../event/component.ts'
 import { newestOfLines, nothingToRebuild, taggedReleases } from '../event/released-tags.ts'
 import type { KnownComponent, TaggedRelease } from '../event/released-tags.ts'
@@ -28,7 +29,10 @@ export async function chooseReleases(world: World, request: RebuildRequest): Pro
   for (const component of components) {
     const tagged = await taggedReleases(world.git, component)
     const known = { component, state: state.component(component.name) }
-    const versions = request.line === null ? everyLine(tagged, known) : [oneOf(tagged, known, request.line)]
+    const versions =
+      request.line === null
+        ? everyLine(tagged, known)
+        : [oneOf(world.policy, { ...known, tagged }, request.line)]
     const { by } = component.releases.lines
     found.push(...versions.map((version) => ({ ...known, tagged, version, line: lineOf(version, by) })))
   }
@@ -64,8 +68,12 @@ function everyLine(tagged: readonly TaggedRelease[], known: KnownComponent): rea
   return some.length > 0 ? some : versions
 }
 
-function oneOf(tagged: readonly TaggedRelease[], known: KnownComponent, text: string): Version {
-  const { component, state } = known
+function oneOf(
+  policy: Policy,
+  known: KnownComponent & { readonly tagged: readonly TaggedRelease[] },
+  text: string,
+): Version {
+  const { component, state, tagged } = known
   const { by } = component.releases.lines
   const asked = tryParseVersion(text)
   const line = asked === null ? lineIn(text, by) : lineOf(asked, by)
@@ -76,7 +84,12 @@ function oneOf(tagged: readonly TaggedRelease[], known: KnownComponent, text: st
     .toSorted(compareVersions)
     .at(-1)
   if (newest === undefined) throw noneOf(component, line)
-  if (asked !== null && asked.text !== newest.text) throw notNewest(known, asked, newest)
+  if (asked !== null && asked.text !== newest.text) {
+    const why = state.deprecated.has(asked.text)
+      ? 'it is deprecated'
+      : 'only the newest release of a line is rebuilt'
+    throw notNewest(asked, newest, { why, of: componentFlag(policy, component.name) })
+  }
   return newest
 }
 
@@ -110,12 +123,13 @@ function noneOf(component: Component, line: string): TidemarkError {
   })
 }
 
-function notNewest({ state }: KnownComponent, asked: Version, newest: Version): TidemarkError {
-  const why = state.deprecated.has(asked.text)
-    ? 'it is deprecated'
-    : 'only the newest release of a line is rebuilt'
+function notNewest(
+  asked: Version,
+  newest: Version,
+  { why, of }: { readonly why: string; readonly of: string },
+): TidemarkError {
   return new TidemarkError('E_REBUILD_SOURCE', `${asked.text} is not rebuilt: ${why}`, {
-    hints: [`tidemark rebuild ${newest.text}`],
+    hints: [`tidemark rebuild ${newest.text}${of}`],
     details: { version: asked.text, newest: newest.text },
   })
 }

@@ -7,7 +7,7 @@ import { compareVersions } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
 import { schemaChangesBetween } from '../../plan/promotion/schema-changes.ts'
 import type { SchemaChange } from '../../plan/promotion/schema-changes.ts'
-import type { Component } from '../../policy/policy.ts'
+import type { Component, Policy } from '../../policy/policy.ts'
 import { targetsOf } from '../content/targets.ts'
 import type { Target as Image } from '../content/targets.ts'
 import { stableReleases } from '../deprecate/releases.ts'
@@ -65,7 +65,8 @@ export async function planRepin(
     const facts = state.component(component.name)
     const found = await foundPins(world, request, { component, state: facts, files })
     const images = await targetsOf(world, component)
-    plans.push({ images, ...wayBack(component, facts, { found, to: request.to }) })
+    const { policy } = world
+    plans.push({ images, ...wayBack({ policy, component, state: facts }, { found, to: request.to }) })
   }
   return plans
 }
@@ -105,13 +106,18 @@ function nothingPinned({ name, images }: Component, environment: string): Tidema
   )
 }
 
+interface Known {
+  readonly policy: Policy
+  readonly component: Component
+  readonly state: ComponentState
+}
+
 function wayBack(
-  component: Component,
-  state: ComponentState,
+  { policy, component, state }: Known,
   { found, to }: { readonly found: readonly FoundPin[]; readonly to: string | null },
 ): Omit<PlannedRepin, 'images'> {
   const from = highest(found.map(({ running }) => running.version))
-  const target = targetOf(component, { state, to, from })
+  const target = targetOf(component, { policy, state, to, from })
   const upTo = from ?? stableReleases(state)[0] ?? target.version
   return {
     component,

@@ -1,6 +1,6 @@
 import { pinLine } from '../../files/pins/pins.ts'
 import { compareVersions } from '../../model/version.ts'
-import { quoted } from '../../plan/again-command.ts'
+import { quoted } from '../../plan/quoted.ts'
 import type { PlannedRepin } from './plan-repin.ts'
 import type { RepinnedComponent, RepinRequest, RepinResult } from './request.ts'
 

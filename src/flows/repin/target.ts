@@ -3,9 +3,10 @@ import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
 import { compareVersions, tryParseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 import { releaseOf } from '../../plan/release-of.ts'
 import { viewsOf } from '../../plan/views.ts'
-import type { Component } from '../../policy/policy.ts'
+import type { Component, Policy } from '../../policy/policy.ts'
 import { stableReleases } from '../deprecate/releases.ts'
 import { findArtifact } from '../stage/find-artifact.ts'
 import { exactTag } from './exact-tag.ts'
@@ -19,6 +20,7 @@ export interface Target {
 }
 
 interface Asked {
+  readonly policy: Policy
   readonly state: ComponentState
   /** A version, an exact tag or a digest; null: the release before. */
   readonly to: string | null
@@ -30,7 +32,7 @@ interface Asked {
  * The release to go back to: the named one, or the highest stable release below `from` that was published and is not deprecated.
  * Throws E_FLOATING_TARGET, E_UNKNOWN_NAME, E_DEPRECATED, E_NOTHING_BEFORE, and E_USAGE for one that is above `from`.
  */
-export function targetOf(component: Component, { state, to, from }: Asked): Target {
+export function targetOf(component: Component, { policy, state, to, from }: Asked): Target {
   if (to === null || to === 'previous') return previous(component, state, from)
   const target = named(component, state, to)
   const { text } = target.version
@@ -41,7 +43,10 @@ export function targetOf(component: Component, { state, to, from }: Asked): Targ
       `${text} of ${component.name} is deprecated: ${standing.reason}`,
       {
         details: { version: text, reason: standing.reason },
-        hints: [`tidemark deprecate ${text} --undo`, 'Nothing was written.'],
+        hints: [
+          `tidemark deprecate ${text} --undo${componentFlag(policy, component.name)}`,
+          'Nothing was written.',
+        ],
       },
     )
   }

@@ -1,5 +1,6 @@
 import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { holdOn } from '../../plan/promotion/hold.ts'
 import { runningIn, runsOf, standingRuns } from '../../plan/promotion/runs.ts'
 import { viewsOf } from '../../plan/views.ts'
@@ -97,8 +98,8 @@ function neverRan({ name }: Component, environment: Environment, to: string): Ti
   return new TidemarkError('E_NEVER_RAN', `${name} never ran "${to}" in ${environment.name}`, {
     details: { component: name, environment: environment.name, to },
     hints: [
-      `What ran there:  tidemark log --env ${environment.name}`,
-      `To run it there:  tidemark promote ${environment.name} --from ${to} --component ${name}`,
+      `What ran there:  tidemark log --env ${environment.name} --component ${name}`,
+      `To run it there:  tidemark promote ${environment.name} --from ${quoted(to)} --component ${name}`,
     ],
   })
 }

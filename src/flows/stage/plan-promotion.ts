@@ -1,6 +1,7 @@
 import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState, State } from '../../model/state.ts'
 import type { GateRow } from '../../plan/promotion/gate.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 import { promotionGates } from '../../plan/promotion/gates.ts'
 import { runningIn } from '../../plan/promotion/runs.ts'
 import { viewsOf } from '../../plan/views.ts'
@@ -73,23 +74,27 @@ function sourceOf(
 ): { readonly artifact: Artifact; readonly origin: string | null } {
   const { component, environment, state } = asked
   const from = asked.from ?? environment.after
-  if (from === null) throw sourceNeeded(environment)
+  if (from === null) throw sourceNeeded(environment, componentFlag(policy, component.name))
   const isStage = policy.environments.some(({ name }) => name === from)
   if (!isStage) return { artifact: findArtifact(component, state, from), origin: null }
   const running = runningIn(state, from)
-  if (running === null || running.digest === null) throw nothingRuns(component, from)
+  if (running === null || running.digest === null)
+    throw nothingRuns(component, from, componentFlag(policy, component.name))
   return { artifact: artifactOf(state, running.digest), origin: from }
 }
 
-function sourceNeeded({ name }: Environment): TidemarkError {
+function sourceNeeded({ name }: Environment, of: string): TidemarkError {
   return new TidemarkError('E_USAGE', `no environment comes before ${name}: say what is promoted`, {
-    hints: [`tidemark promote ${name} --from DIGEST | VERSION | TAG | COMMIT | ENVIRONMENT`],
+    hints: [
+      `tidemark promote ${name} --from REF${of}`,
+      'REF is a digest, a version, a tag, a commit or an environment.',
+    ],
   })
 }
 
-function nothingRuns({ name }: Component, from: string): TidemarkError {
+function nothingRuns({ name }: Component, from: string, of: string): TidemarkError {
   return new TidemarkError('E_GATE', `nothing of ${name} runs in ${from}`, {
     details: { component: name, environment: from },
-    hints: [`tidemark promote ${from} --from REF --component ${name}`, 'tidemark status'],
+    hints: [`tidemark promote ${from} --from REF${of}`, 'tidemark status'],
   })
 }

@@ -44,6 +44,11 @@ function isCandidateWord(word: string, { prereleases }: ReleaseRules): boolean {
   return prereleases.includes('*') && /^(?:rc|alpha|beta|pre|preview|next|dev)$/u.test(word)
 }
 
+/** The word with which the next candidate is cut; null where the policy takes no prereleases. */
+export function candidateWord({ prereleases }: ReleaseRules): string | null {
+  return prereleases.find((word) => word !== '*') ?? (prereleases.includes('*') ? 'rc' : null)
+}
+
 function candidate(word: string, second: string | undefined, rules: ReleaseRules): CutAim {
   return { kind: 'candidate', word, reach: second === undefined ? null : readReach(second, rules) }
 }

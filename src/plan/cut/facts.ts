@@ -8,6 +8,8 @@ export type Standing = 'same' | 'ahead' | 'behind' | 'diverged' | 'absent'
 /** What is known before a release is cut: plain data, read once. */
 export interface CutFacts {
   readonly component: Component
+  /** ` --component web`, where the policy has several: for the commands that a check tells. */
+  readonly named: string
   readonly target: CutTarget
   /** The git tag to make. */
   readonly gitTag: string

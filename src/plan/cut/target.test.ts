@@ -37,6 +37,7 @@ function factsOf(texts: readonly string[], more: Partial<TargetFacts> = {}): Tar
     current: newestFirst(stable(releases))[0] ?? null,
     fileVersion: null,
     hotfix: null,
+    named: '',
     stepOfCommits: async () => ({ step: 'minor', because: 'a feature decides' }),
     ...more,
   }

@@ -4,6 +4,7 @@ import type { Version } from '../../model/version.ts'
 import type { BumpStep } from '../../policy/bump-rules.ts'
 import type { Component } from '../../policy/policy.ts'
 import { bumped } from '../commits/bumped.ts'
+import { candidateWord } from './aim.ts'
 import type { CutAim, Reach } from './aim.ts'
 import { candidatesOf, newestFirst, stable } from './release.ts'
 import type { CutRelease } from './release.ts'
@@ -11,6 +12,8 @@ import type { CutRelease } from './release.ts'
 /** What the choice of a version rests on. */
 export interface TargetFacts {
   readonly component: Component
+  /** ` --component web`, where the policy has several: for the commands that an error tells. */
+  readonly named: string
   /** Released versions: the tags that the remote has, or without a remote those that are here. */
   readonly releases: readonly CutRelease[]
   /** The highest stable release that HEAD descends from. */
@@ -33,7 +36,7 @@ export interface CutTarget {
 
 /** Chooses the version. Throws E_CUT_NOTHING, E_CUT_CANDIDATE, E_USAGE. Pure but for the commits that it may ask for. */
 export async function chooseTarget(aim: CutAim, facts: TargetFacts): Promise<CutTarget> {
-  if (facts.hotfix !== null) return hotfixTarget(aim, facts.hotfix)
+  if (facts.hotfix !== null) return hotfixTarget(aim, facts.hotfix, facts.named)
   switch (aim.kind) {
     case 'candidate':
       return await nextCandidate(aim, facts)
@@ -52,13 +55,13 @@ export async function chooseTarget(aim: CutAim, facts: TargetFacts): Promise<Cut
 }
 
 /** On a hotfix branch there is one version to release; naming another is refused by the check of the version. */
-function hotfixTarget(aim: CutAim, version: Version): CutTarget {
+function hotfixTarget(aim: CutAim, version: Version, named: string): CutTarget {
   const because = `the branch is for the hotfix ${version.text}`
   if (aim.kind === 'exact') return { version: aim.version, kind: 'hotfix', because: null }
   const fits = aim.kind === 'branch' || aim.kind === 'hotfix' || (aim.kind === 'step' && aim.step === 'patch')
   if (!fits)
     throw new TidemarkError('E_CUT_HOTFIX', `this branch releases ${version.text} and nothing else`, {
-      hints: ['tidemark cut hotfix'],
+      hints: [`tidemark cut hotfix${named}`],
     })
   return { version, kind: 'hotfix', because }
 }
@@ -75,7 +78,9 @@ async function reach(aim: Reach, facts: TargetFacts): Promise<Reached> {
     return { version: bumped(from, aim.step), because: `the ${aim.step} step from ${from.text}` }
   }
   const { step, because } = await facts.stepOfCommits()
-  if (step === null) throw new TidemarkError('E_CUT_NOTHING', because, { hints: ['tidemark cut patch'] })
+  if (step === null) {
+    throw new TidemarkError('E_CUT_NOTHING', because, { hints: [`tidemark cut patch${facts.named}`] })
+  }
   return { version: bumped(from, step), because }
 }
 
@@ -133,11 +138,13 @@ function openSeries({ releases }: TargetFacts): Version | null {
 function lastCandidate(facts: TargetFacts): CutTarget {
   const version = openSeries(facts)
   if (version === null) {
+    const word = candidateWord(facts.component.releases)
+    const words = word === null ? ['auto'] : [word, 'auto']
     throw new TidemarkError(
       'E_CUT_CANDIDATE',
       'no candidate is open: every one has been released, or there was none',
       {
-        hints: ['tidemark cut rc', 'tidemark cut auto'],
+        hints: words.map((each) => `tidemark cut ${each}${facts.named}`),
       },
     )
   }

@@ -1,3 +1,4 @@
+import { quoted } from '../../quoted.ts'
 import { fail, pass, warn } from '../check.ts'
 import type { CutCheck } from '../check.ts'
 import type { CutFacts } from '../facts.ts'
@@ -15,9 +16,10 @@ export function checkPrevious(facts: CutFacts): CutCheck {
   }
   const moved = releases.find((release) => isMoved(release))
   if (moved !== undefined) {
+    const ref = quoted(`refs/tags/${moved.gitTag}`)
     return fail(NAME, 'E_CUT_TAG_MOVED', `${moved.gitTag} is not the same here and on ${remote}`, [
-      `git ls-remote ${remote} refs/tags/${moved.gitTag}`,
-      `git rev-parse refs/tags/${moved.gitTag}`,
+      `git ls-remote ${remote} ${ref}`,
+      `git rev-parse ${ref}`,
     ])
   }
   const [newest] = newestFirst(stable(released))

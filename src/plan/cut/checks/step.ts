@@ -13,7 +13,10 @@ export interface BreakingCommit {
 }
 
 /** No commit may say that it breaks where the version says that nothing does (SemVer 2.0.0, sections 4 and 8). */
-export function checkStep({ target, current }: CutFacts, breaking: readonly BreakingCommit[]): CutCheck {
+export function checkStep(
+  { target, current, named }: CutFacts,
+  breaking: readonly BreakingCommit[],
+): CutCheck {
   const [newest] = breaking
   if (newest === undefined) return pass(NAME, 'no commit says that it breaks')
   const step = versionStep(current?.version ?? null, target.version)
@@ -24,6 +27,6 @@ export function checkStep({ target, current }: CutFacts, breaking: readonly Brea
     NAME,
     'E_CUT_STEP',
     `${newest.id.slice(0, 7)} ${newest.subject} says that it breaks: ${step.text}`,
-    [`tidemark cut ${current.version.major === 0 ? 'minor' : 'major'}`],
+    [`tidemark cut ${current.version.major === 0 ? 'minor' : 'major'}${named}`],
   )
 }

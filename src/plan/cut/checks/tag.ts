@@ -1,3 +1,4 @@
+import { quoted } from '../../quoted.ts'
 import { fail, pass } from '../check.ts'
 import type { CutCheck } from '../check.ts'
 import type { CutFacts } from '../facts.ts'
@@ -15,7 +16,7 @@ export function checkTag(facts: CutFacts): CutCheck {
   if (there !== undefined) {
     const commit = there.there?.commit.slice(0, 7) ?? ''
     return fail(NAME, 'E_CUT_TAG_EXISTS', `${there.gitTag} is on ${remote} already, at ${commit}`, [
-      'tidemark cut patch',
+      `tidemark cut patch${facts.named}`,
     ])
   }
   const here = same.find((release) => release.here !== null)
@@ -26,6 +27,6 @@ export function checkTag(facts: CutFacts): CutCheck {
     NAME,
     'E_CUT_TAG_EXISTS',
     `${here.gitTag} is here at ${commit.slice(0, 7)}, which is not HEAD, and not on ${remote}`,
-    [`If it was never released:  git tag --delete ${here.gitTag}`],
+    [`If it was never released:  git tag --delete ${quoted(here.gitTag)}`],
   )
 }

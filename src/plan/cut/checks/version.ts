@@ -13,7 +13,7 @@ export function checkVersion(facts: CutFacts): CutCheck {
   const bar = barOf(version, { ...facts, releases: facts.released })
   if (bar !== null) {
     const message = `${version.text} is not above ${bar.version.text}, which is released (${bar.gitTag})`
-    return fail(NAME, 'E_CUT_VERSION', message, ['tidemark cut patch'])
+    return fail(NAME, 'E_CUT_VERSION', message, [`tidemark cut patch${facts.named}`])
   }
   if (!isStable(version)) return checkCandidate(facts)
   const step = versionStep(facts.current?.version ?? null, version)
@@ -22,7 +22,7 @@ export function checkVersion(facts: CutFacts): CutCheck {
 
 function checkCandidate(facts: CutFacts): CutCheck {
   const { version } = facts.target
-  const [, word = '', , digits = ''] =
+  const [, word = '', separator = '', digits = ''] =
     /^([A-Za-z-]+)(\.?)(\d{1,9})$/u.exec(version.prerelease.join('.')) ?? []
   // A suffix that does not count (1.0.0-beta) has no next one.
   if (digits === '') return pass(NAME, `${version.text}, a prerelease`)
@@ -32,6 +32,6 @@ function checkCandidate(facts: CutFacts): CutCheck {
     NAME,
     'E_CUT_CANDIDATE',
     `the next ${word} of ${core(version).text} is number ${next}, not ${digits}`,
-    [`tidemark cut ${word}`],
+    [`tidemark cut ${core(version).text}-${word}${separator}${next}${facts.named}`],
   )
 }
