@@ -1,6 +1,7 @@
 import { CATALOGUE } from '../model/errors/catalogue.ts'
 import { TidemarkError, isFailure } from '../model/failure.ts'
 import { documentText } from './face.ts'
+import { readyDeep, readyFor } from './ready.ts'
 import type { Settings } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'
 import { cleanDeep } from './ui/clean.ts'
@@ -56,10 +57,13 @@ export function reportError(error: unknown, settings: Settings, around: Surround
   // Help or the version, printed already: asked for (0), or instead of a command that was not named (2).
   if (isParserEnd(error)) return error.exitCode === 0 ? 0 : CATALOGUE.E_USAGE.exit
   const failure = understood(error, around.signal)
+  const ready = readyFor(settings)
   if (settings.json) {
-    around.stdout.write(documentText('error', errorDocument(failure), around.stdout.isTerminal))
+    const document = readyDeep(errorDocument(failure), ready)
+    around.stdout.write(documentText('error', document, around.stdout.isTerminal))
   } else {
-    const { code, message, hints, where } = failure
+    const { code, message, where } = failure
+    const hints = failure.hints.map((hint) => ready(hint))
     const palette = createPalette(wantsColour(around.env, around.stderr.isTerminal, settings.color))
     const source = where === undefined ? null : quoteLine(where, settings.directory)
     const shown = cleanDeep({ code, message, hints, where: where ?? null, source })

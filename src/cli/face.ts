@@ -1,4 +1,6 @@
 import type { Notice, World } from '../flows/world.ts'
+import { readyDeep, readyFor } from './ready.ts'
+import type { Ready } from './ready.ts'
 import type { Settings } from './settings.ts'
 import type { Surroundings } from './surroundings.ts'
 import { cleanDeep } from './ui/clean.ts'
@@ -56,10 +58,12 @@ export class Face {
   readonly settings: Settings
   readonly around: Surroundings
   readonly #progress: Progress
+  readonly #ready: Ready
 
   constructor(settings: Settings, around: Surroundings) {
     this.settings = settings
     this.around = around
+    this.#ready = readyFor(settings)
     this.#progress = createProgress({
       output: around.stderr,
       clock: around.clock,
@@ -105,7 +109,7 @@ export class Face {
   document(name: DocumentName, result: object): void {
     this.#progress.end()
     const { stdout } = this.around
-    stdout.write(documentText(name, result, stdout.isTerminal))
+    stdout.write(documentText(name, this.ready(result), stdout.isTerminal))
   }
 
   /** Prints data as JSON Lines to standard output: for streams of records, never for results. */
@@ -117,8 +121,13 @@ export class Face {
   /** Prints the view of some data to standard output. */
   print<T>(view: View<T>, data: T): void {
     this.#progress.end()
-    const text = view(cleanDeep(data), this.look())
+    const text = view(cleanDeep(this.ready(data)), this.look())
     if (text !== '') this.around.stdout.write(`${text}\n`)
+  }
+
+  /** The same plain data with the commands that it tells made ready to paste. */
+  ready<T>(data: T): T {
+    return readyDeep(data, this.#ready)
   }
 
   /** Ends the progress line, so that something else can be printed. */
@@ -129,7 +138,7 @@ export class Face {
   look(): Look {
     const { env, stdout, clock } = this.around
     const palette = createPalette(wantsColour(env, stdout.isTerminal, this.settings.color))
-    return { palette, columns: stdout.columns, now: clock.now() }
+    return { palette, columns: stdout.columns, now: clock.now(), ready: this.#ready }
   }
 }
 

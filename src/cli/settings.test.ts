@@ -7,6 +7,7 @@ describe('the settings of a run', () => {
     expect(settle({}, {}, '/here')).toEqual({
       json: false,
       quiet: false,
+      givenDirectory: null,
       policyPath: null,
       directory: '/here',
       color: true,
@@ -19,7 +20,7 @@ describe('the settings of a run', () => {
       { policy: 'b', directory: '/y' },
       '/here',
     )
-    expect(settings).toMatchObject({ policyPath: 'b', directory: '/y', json: true })
+    expect(settings).toMatchObject({ policyPath: 'b', givenDirectory: '/y', directory: '/y', json: true })
   })
 
   it('have no colour when either place says so', () => {

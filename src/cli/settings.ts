@@ -12,6 +12,8 @@ export interface GlobalOptions {
 export interface Settings {
   readonly json: boolean
   readonly quiet: boolean
+  /** As given; null: where the user stands. */
+  readonly givenDirectory: string | null
   /** As given; relative to `directory`. */
   readonly policyPath: string | null
   /** Absolute folder that the command works in. */
@@ -21,11 +23,13 @@ export interface Settings {
 
 /** The settings of a run; what stands after the command's name wins over what stands before it. */
 export function settle(before: GlobalOptions, after: GlobalOptions, cwd: string): Settings {
+  const givenDirectory = after.directory ?? before.directory ?? null
   return {
     json: (after.json ?? before.json) === true,
     quiet: (after.quiet ?? before.quiet) === true,
+    givenDirectory,
     policyPath: after.policy ?? before.policy ?? null,
-    directory: resolve(cwd, after.directory ?? before.directory ?? '.'),
+    directory: resolve(cwd, givenDirectory ?? '.'),
     color: before.color !== false && after.color !== false,
   }
 }

@@ -72,7 +72,7 @@ function checkFormats({ settings }: Face, { format = 'table', output }: Options)
 
 async function show(face: Face, world: World, result: AuditResult, options: Options): Promise<void> {
   const { format = 'table', output, failOn = FAIL_ON } = options
-  const shown = { ...result, failOn, failing: failing(result, failOn) }
+  const shown = face.ready({ ...result, failOn, failing: failing(result, failOn) })
   const rendered = await import('../reports/audit-report.ts')
   const { git, cwd, folder, policy } = world
   const places = { root: git?.root ?? null, cwd, folder, policy: policy.file }

@@ -43,9 +43,9 @@ type Render = (audit: ShownAudit, rendering: Rendering) => string
 const RENDERERS: Readonly<Record<'table' | 'json' | 'sarif' | 'junit' | 'markdown', Render>> = {
   table: (audit, { look }) => `${auditView(cleanDeep(audit), { ...look, palette: PLAIN })}\n`,
   json: (audit) => documentText('audit', audit, true),
-  sarif: (audit, { places }) => sarifReport(reportOf(audit, places)),
-  junit: (audit, { places }) => junitReport(reportOf(audit, places)),
-  markdown: (audit, { places }) => markdownReport(reportOf(audit, places)),
+  sarif: (audit, rendering) => sarifReport(reportOf(audit, rendering)),
+  junit: (audit, rendering) => junitReport(reportOf(audit, rendering)),
+  markdown: (audit, rendering) => markdownReport(reportOf(audit, rendering)),
 }
 
 interface Rendering {
@@ -68,7 +68,7 @@ export async function writeReport(file: string, text: string): Promise<void> {
   }
 }
 
-function reportOf(audit: ShownAudit, places: Places): Report {
+function reportOf(audit: ShownAudit, { look, places }: Rendering): Report {
   const { at, ended, components, findings, failOn, complete } = audit
   const looked = components.flatMap(({ images }) =>
     images.map(({ image, tags, of }) => clean(`${image}: ${tags} of ${of ?? 'an unknown number of'} tags`)),
@@ -80,7 +80,7 @@ function reportOf(audit: ShownAudit, places: Places): Report {
     ended,
     policy: fromTop(places, places.cwd, places.policy),
     looked,
-    incomplete: complete ? null : clean(incompleteText(audit)),
+    incomplete: complete ? null : clean(look.ready(incompleteText(audit))),
     items: findings.map((finding) => itemOf(finding, failOn, places)),
   }
 }

@@ -5,7 +5,12 @@ import type { Look } from '../ui/look.ts'
 import { PLAIN } from '../ui/palette.ts'
 
 /** How the tests look at things: no colour, 100 columns, noon of 10 March 2026. */
-export const LOOK: Look = { palette: PLAIN, columns: 100, now: new Date('2026-03-10T12:00:00Z') }
+export const LOOK: Look = {
+  palette: PLAIN,
+  columns: 100,
+  now: new Date('2026-03-10T12:00:00Z'),
+  ready: (text) => text,
+}
 
 /** `sha256:` and one hexadecimal digit, 64 times. */
 export function digest(digit: string): Digest {

@@ -10,17 +10,17 @@ const SHOWN = 5
 
 /** Which tags each class knows, which none does, and what the ledger lacks. */
 export function adoptRecordView(result: RecordResult, look: Look): string {
-  const { palette } = look
+  const { palette, ready } = look
   return blocks(
     ...result.images.map((image) => imageLines(image, palette)),
-    changedLines(result, palette),
-    endLines(result),
+    changedLines(result, palette).map((line) => ready(line)),
+    endLines(result).map((line) => ready(line)),
   )
 }
 
 /** What was done, after the plan was shown and agreed to. */
-export function adoptRecordEndView(result: RecordResult): string {
-  return endLines(result).join('\n')
+export function adoptRecordEndView(result: RecordResult, { ready }: Look): string {
+  return ready(endLines(result).join('\n'))
 }
 
 function imageLines(

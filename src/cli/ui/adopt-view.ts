@@ -1,4 +1,6 @@
 import type { AdoptClass, AdoptComponent, AdoptResult } from '../../flows/adopt/result.ts'
+import { POLICY_NAMES } from '../../flows/find-policy.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
 import type { Palette } from './palette.ts'
@@ -9,7 +11,7 @@ import { table } from './table.ts'
 const SHOWN = 5
 
 /** What stands, what explains it, what does not, and what to do next. */
-export function adoptView(result: AdoptResult, { palette }: Look): string {
+export function adoptView(result: AdoptResult, { palette, ready }: Look): string {
   const { images, components, unexplained, notices } = result
   return blocks(
     images.map(
@@ -18,7 +20,7 @@ export function adoptView(result: AdoptResult, { palette }: Look): string {
     ),
     ...components.map((component) => componentLines(component, palette)),
     unknownLines(unexplained, palette),
-    [...noticeLines(notices), ...nextLines(result)],
+    [...noticeLines(notices), ...nextLines(result).map((line) => ready(line))],
   )
 }
 
@@ -84,12 +86,23 @@ export function unknownLines(
   ]
 }
 
+/** True for a file that is found without being named. */
+function isFound(file: string): boolean {
+  return POLICY_NAMES.some((name) => name === file)
+}
+
 function nextLines({ written, file }: AdoptResult): readonly string[] {
   if (!written) return [`Nothing written (dry run): this would be ${file}.`]
+  const policy = isFound(file) ? '' : ` --policy ${quoted(file)}`
   return [
     `Wrote ${file}. Read it, then:`,
-    '  tidemark lint              proves that it can keep its promises',
-    '  tidemark replay            runs it over the git tags',
-    '  tidemark adopt --record    begins the ledger with what stands',
+    ...table(
+      [
+        [`tidemark lint${policy}`, 'proves that it can keep its promises'],
+        [`tidemark replay${policy}`, 'runs it over the git tags'],
+        [`tidemark adopt --record${policy}`, 'begins the ledger with what stands'],
+      ],
+      { indent: '  ', gap: 4 },
+    ),
   ]
 }

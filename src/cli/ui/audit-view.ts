@@ -3,6 +3,7 @@ import { SEVERITIES, isAsBad } from '../../plan/audit/severity.ts'
 import type { Severity } from '../../plan/audit/severity.ts'
 import { minuteOf } from '../../plan/reasons.ts'
 import { blocks } from './blocks.ts'
+import type { Ready } from '../ready.ts'
 import type { Look } from './look.ts'
 import type { Palette } from './palette.ts'
 import { counted, joined, shortDigest } from './short.ts'
@@ -14,14 +15,14 @@ interface ShownAudit extends AuditResult {
 }
 
 /** Everything that was found, the tag first, what was and what is, who made it so, and the command that mends it. */
-export function auditView(audit: ShownAudit, { palette }: Look): string {
+export function auditView(audit: ShownAudit, { palette, ready }: Look): string {
   const byComponent = Map.groupBy(audit.findings, ({ component }) => component)
   return blocks(
     ...[...byComponent].map(([component, findings]) => [
       palette.strong(component),
       ...findings.flatMap((finding) => findingLines(finding, audit.failOn, palette)),
     ]),
-    [...endLines(audit, palette)],
+    [...endLines(audit, palette, ready)],
   )
 }
 
@@ -58,7 +59,7 @@ function whoText({ who, when }: AuditFinding): string {
   return joined([who, when === null ? null : minuteOf(when)], ', ')
 }
 
-function endLines(audit: ShownAudit, palette: Palette): readonly string[] {
+function endLines(audit: ShownAudit, palette: Palette, ready: Ready): readonly string[] {
   const { since, standing, recorded, components } = audit
   const unread = components.reduce((sum, { content }) => sum + content.unread, 0)
   return [
@@ -76,7 +77,7 @@ function endLines(audit: ShownAudit, palette: Palette): readonly string[] {
     ...(recorded === null ? [] : [`${counted(recorded, 'record')} appended to the ledger.`]),
     ...(audit.complete
       ? []
-      : [`${palette.bad('!')} ${incompleteText(audit)}   ${palette.dim('[E_AUDIT_INCOMPLETE]')}`]),
+      : [`${palette.bad('!')} ${ready(incompleteText(audit))}   ${palette.dim('[E_AUDIT_INCOMPLETE]')}`]),
   ]
 }
 

@@ -10,7 +10,12 @@ import { documentText } from '../face.ts'
 import { checkListView, checkView } from './check-view.ts'
 import { createPalette } from './palette.ts'
 
-const LOOK = { palette: createPalette(false), columns: 100, now: new Date('2026-04-03T12:00:00Z') }
+const LOOK = {
+  palette: createPalette(false),
+  columns: 100,
+  now: new Date('2026-04-03T12:00:00Z'),
+  ready: (text: string) => text,
+}
 const DIGEST = digestOf('web')
 
 const FINDING: Finding = {

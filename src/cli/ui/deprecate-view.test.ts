@@ -5,7 +5,12 @@ import { digestOf } from '../../model/digest.ts'
 import { deprecateEndView, deprecateView } from './deprecate-view.ts'
 import { PLAIN } from './palette.ts'
 
-const LOOK = { palette: PLAIN, columns: 100, now: new Date('2026-03-05T10:00:00.000Z') }
+const LOOK = {
+  palette: PLAIN,
+  columns: 100,
+  now: new Date('2026-03-05T10:00:00.000Z'),
+  ready: (text: string) => text,
+}
 const [OLD, NEW] = [digestOf('1.4.1'), digestOf('1.4.2')]
 
 const PLANNED: DeprecateResult = {

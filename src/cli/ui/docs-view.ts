@@ -10,7 +10,7 @@ const WORDS = {
 
 /** The table, or what became of each document; `component` is the one that was asked for. */
 export function docsView(component: string | undefined): View<DocsResult> {
-  return ({ text, files }, { palette }) => {
+  return ({ text, files }, { palette, ready }) => {
     if (files.length === 0) return text
     const lines = files.map(({ file, outcome, lines: at }) => {
       const symbol = outcome === 'differs' ? palette.bad('!') : palette.good(outcome === 'same' ? '=' : '~')
@@ -20,6 +20,6 @@ export function docsView(component: string | undefined): View<DocsResult> {
     const differing = files.filter(({ outcome }) => outcome === 'differs').map(({ file }) => quoted(file))
     const flag = component === undefined ? [] : [`--component ${component}`]
     const mend = ['tidemark docs --write', ...flag, ...differing].join(' ')
-    return [...lines, ...(differing.length === 0 ? [] : [`  ${mend}`])].join('\n')
+    return [...lines, ...(differing.length === 0 ? [] : [ready(`  ${mend}`)])].join('\n')
   }
 }

@@ -21,7 +21,7 @@ export function notesOf(environments: readonly EnvironmentStatus[], look: Look):
     ...holdNotes(one, look),
     ...nextNotes(one),
     ...deprecationNotes(one),
-    ...unwrittenNotes(one),
+    ...unwrittenNotes(one, look),
   ])
 }
 
@@ -56,11 +56,14 @@ function deprecationNotes({ environment, deprecated, ...named }: EnvironmentStat
   return [{ text: `${nameText(named)} in ${environment} is deprecated${instead}: ${reason}`, command: null }]
 }
 
-function unwrittenNotes({ unwritten }: EnvironmentStatus): readonly Note[] {
+function unwrittenNotes({ unwritten }: EnvironmentStatus, { ready }: Look): readonly Note[] {
   if (unwritten.length === 0) return []
   const tags = [...new Set(unwritten.map(({ tag }) => tag))].join(', ')
   return [
-    { text: `${tags} ${tags.includes(',') ? 'are' : 'is'} not written yet:`, command: 'tidemark reconcile' },
+    {
+      text: `${tags} ${tags.includes(',') ? 'are' : 'is'} not written yet:`,
+      command: ready('tidemark reconcile'),
+    },
   ]
 }
 

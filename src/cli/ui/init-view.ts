@@ -5,7 +5,7 @@ import { noticeLines } from './refusal-view.ts'
 import { table } from './table.ts'
 
 /** What was found, the policy's text, and what to do next. */
-export function initView(result: InitResult, { palette }: Look): string {
+export function initView(result: InitResult, { palette, ready }: Look): string {
   const found = table(Object.entries(result.detected), { indent: '  ', gap: 3 })
   const next = result.written
     ? [
@@ -20,6 +20,6 @@ export function initView(result: InitResult, { palette }: Look): string {
       .trimEnd()
       .split('\n')
       .map((line) => palette.dim(`  ${line}`).trimEnd()),
-    [...noticeLines(result.notices), ...next],
+    [...noticeLines(result.notices), ...next.map((line) => ready(line))],
   )
 }

@@ -2,13 +2,13 @@ import type { ReconcileResult } from '../../flows/reconcile.ts'
 import { actionLines } from './actions-view.ts'
 import { blocks } from './blocks.ts'
 import type { Look } from './look.ts'
-import type { Palette } from './palette.ts'
 import { counted, shortDigest } from './short.ts'
 
 /** What differs, a line a tag, and what was done about it. */
-export function reconcileView(result: ReconcileResult, { palette }: Look): string {
+export function reconcileView(result: ReconcileResult, look: Look): string {
+  const { palette } = look
   const differing = result.components.filter(({ actions }) => actions.length > 0)
-  const unmended = result.unmended.flatMap((each) => unmendedLines(each, palette))
+  const unmended = result.unmended.flatMap((each) => unmendedLines(each, look))
   return blocks(
     ...differing.map(({ component, actions }) => [
       palette.strong(component),
@@ -19,7 +19,10 @@ export function reconcileView(result: ReconcileResult, { palette }: Look): strin
   )
 }
 
-function unmendedLines(unmended: ReconcileResult['unmended'][number], palette: Palette): readonly string[] {
+function unmendedLines(
+  unmended: ReconcileResult['unmended'][number],
+  { palette, ready }: Look,
+): readonly string[] {
   const { image, tag, found, wanted, why } = unmended
   const [is, should] = [found, wanted].map((digest) => (digest === null ? 'gone' : shortDigest(digest)))
   const code = palette.dim('[E_UNMENDED]')
@@ -28,7 +31,7 @@ function unmendedLines(unmended: ReconcileResult['unmended'][number], palette: P
   return [
     head,
     `  What was published:  ${image}@${wanted}`,
-    `  Put it back by hand, or ship the next version. What happened:  tidemark log ${tag}`,
+    ready(`  Put it back by hand, or ship the next version. What happened:  tidemark log ${tag}`),
   ]
 }
 

@@ -19,7 +19,12 @@ tags:
   'tidemark.yaml',
 )
 
-const look = { palette: createPalette(false), columns: 100, now: new Date('2026-03-02T12:00:00Z') }
+const look = {
+  palette: createPalette(false),
+  columns: 100,
+  now: new Date('2026-03-02T12:00:00Z'),
+  ready: (text: string) => text,
+}
 
 function history(...names: readonly string[]): readonly GitTagFact[] {
   return names.map((name, index) => ({

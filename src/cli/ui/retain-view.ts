@@ -2,6 +2,7 @@ import type { RetainResult } from '../../flows/retain/apply.ts'
 import type { ComponentRetention, Listed } from '../../plan/retain/plan.ts'
 import type { Reason } from '../../plan/retain/keeping.ts'
 import type { HashedPlan } from '../../plan/retain/plan-file.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { blocks } from './blocks.ts'
 import type { Look, View } from './look.ts'
 import type { Palette } from './palette.ts'
@@ -13,11 +14,11 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
 
 /** What goes and what is kept, each with its reason; `file` is where the plan was written to. */
 export function retainPlanView(file: string | null): View<HashedPlan> {
-  return (plan, { palette }) =>
+  return (plan, { palette, ready }) =>
     blocks(
       ...plan.components.flatMap((component) => componentBlocks(component, palette)),
       plan.notices.map((notice) => `${palette.warn('!')} ${notice}`),
-      [endText(plan, file)],
+      [ready(endText(plan, file))],
     )
 }
 
@@ -58,7 +59,7 @@ function endText({ components, hash }: HashedPlan, file: string | null): string 
   const counts = `${counted(going.length, 'digest')} would go (at most ${bytesText(size)}), ${kept} kept.`
   if (going.length === 0) return `Every one of ${counted(kept, 'digest')} is kept.`
   if (file === null) return `${counts} Nothing deleted. A plan to apply:  tidemark retain --plan FILE`
-  return `${counts} Nothing deleted. Plan ${shortDigest(hash)} written:  tidemark retain --apply ${file}`
+  return `${counts} Nothing deleted. Plan ${shortDigest(hash)} written:  tidemark retain --apply ${quoted(file)}`
 }
 
 function bytesText(bytes: number): string {

@@ -8,7 +8,7 @@ import { noticeLines } from './refusal-view.ts'
 /** Where every component goes back to, what that crosses, and what deployments pin. */
 export function rollbackView(result: RollbackResult, look: Look): string {
   const { environment, components, reason, heldUntil } = result
-  const until = heldUntil === null ? 'until `tidemark resume`' : `until ${minuteOf(heldUntil)}`
+  const until = heldUntil === null ? look.ready('until `tidemark resume`') : `until ${minuteOf(heldUntil)}`
   return blocks(
     components.map((each) => {
       const ran =

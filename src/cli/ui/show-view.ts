@@ -69,7 +69,7 @@ function historyLines(result: ShowResult, look: Look): readonly string[] {
     look.palette.dim(shortDigest(entry.digest)),
     ...(several ? [entry.image] : []),
   ])
-  const more = result.earlier ? [`  and before:   tidemark history ${result.name}`] : []
+  const more = result.earlier ? [look.ready(`  and before:   tidemark history ${result.name}`)] : []
   return ['History:', ...more, ...table(rows, { indent: '  ', gap: 3 })]
 }
 

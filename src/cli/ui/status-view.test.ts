@@ -82,7 +82,7 @@ describe('the view of the status', () => {
         supported     2.6 (2.6.0 to 2.6.2), 2.7 (nothing yet), 2.5 (2.5.2)
         end of life   1.0, 2.0
         pending       2.6.3 as sha256:ffffffffffff, not written yet:  tidemark reconcile
-        hotfix        v2.5.2 is not in main: git switch main && git merge v2.5.2
+        hotfix        v2.5.2 is not in main:  git switch main && git merge v2.5.2
 
       ledger: git · record 42"
     `)

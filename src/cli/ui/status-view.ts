@@ -1,5 +1,6 @@
 import type { ComponentStatus, StatusResult } from '../../flows/results.ts'
 import { minuteOf } from '../../plan/reasons.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { blocks } from './blocks.ts'
 import { sinceText } from './environment-cell.ts'
 import { environmentMap } from './environment-map.ts'
@@ -20,12 +21,12 @@ function floatLines(one: ComponentStatus, look: Look): readonly string[] {
       nameText(float),
       float.digest === null || float.version === null ? '' : look.palette.dim(shortDigest(float.digest)),
       sinceText(float.since, look),
-      look.palette.dim(float.why === AS_WANTED ? '' : float.why),
+      look.palette.dim(float.why === AS_WANTED ? '' : look.ready(float.why)),
     ])
   return table(rows, { indent: '  ', gap: 3 })
 }
 
-function lineLines(one: ComponentStatus): readonly string[] {
+function lineLines(one: ComponentStatus, { ready }: Look): readonly string[] {
   const supported = one.supported.map(({ line, first, newest }) => {
     if (newest === null) return `${line} (nothing yet)`
     return newest === first ? `${line} (${first})` : `${line} (${first} to ${newest})`
@@ -35,11 +36,11 @@ function lineLines(one: ComponentStatus): readonly string[] {
     ['end of life', one.endOfLife.join(', ')],
     ...one.pending.map(({ version, digest }) => [
       'pending',
-      `${version} as ${shortDigest(digest)}, not written yet:  tidemark reconcile`,
+      ready(`${version} as ${shortDigest(digest)}, not written yet:  tidemark reconcile`),
     ]),
     ...one.hotfixes.map(({ gitTag, branch }) => [
       'hotfix',
-      `${gitTag} is not in ${branch}: git switch ${branch} && git merge ${gitTag}`,
+      ready(`${gitTag} is not in ${branch}:  git switch ${quoted(branch)} && git merge ${quoted(gitTag)}`),
     ]),
   ].filter(([, text]) => text !== '')
   return table(rows, { indent: '  ', gap: 3 })
@@ -55,7 +56,7 @@ function headCells(one: ComponentStatus, look: Look): readonly string[] {
 function componentBlocks(status: StatusResult, look: Look): readonly (readonly string[])[] {
   if (status.environment !== null) return []
   const all = status.components.map((one) => {
-    return { head: headCells(one, look), lines: [...floatLines(one, look), ...lineLines(one)] }
+    return { head: headCells(one, look), lines: [...floatLines(one, look), ...lineLines(one, look)] }
   })
   const bare = all.filter(({ lines }) => lines.length === 0).map(({ head }) => head)
   const full = all.filter(({ lines }) => lines.length > 0)

@@ -5,6 +5,14 @@ import { Face } from '../face.ts'
 import { CapturedOutput, captured } from '../testing/captured.ts'
 import { watch } from './watch.ts'
 
+const SETTINGS = {
+  json: false,
+  quiet: false,
+  givenDirectory: null,
+  policyPath: null,
+  directory: '/nowhere',
+  color: true,
+}
 const PLAIN_TERMINAL = { isTerminal: true, columns: 60 }
 const BEGIN = '\u001B[?25l\u001B[?7l\u001B[2J'
 const END = '\u001B[?7h\u001B[?25h\r\n'
@@ -43,7 +51,7 @@ async function play({ answers, terminal = false, rows, json = false, signal = 'S
       return Promise.reject(new Error(signal))
     },
   })
-  const settings = { json, quiet: false, policyPath: null, directory: '/nowhere', color: true }
+  const settings = { ...SETTINGS, json }
   const ended = watch(new Face(settings, around), {
     name: 'status',
     seconds: 10,
@@ -154,7 +162,7 @@ describe('the end of a watch', () => {
         return Promise.resolve()
       },
     })
-    const settings = { json: false, quiet: false, policyPath: null, directory: '/nowhere', color: true }
+    const settings = SETTINGS
     const ask = (): Promise<Shown> => Promise.resolve({ text: 'one' })
     const watched = { name: 'status', seconds: 1, ask, view: () => 'one', keyOf: () => '' } as const
     expect(await watch(new Face(settings, around), watched)).toBe(0)

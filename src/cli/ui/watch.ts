@@ -109,7 +109,12 @@ class Redrawn<T> implements Display<T> {
     const old = notices.length > 0 && `what you see is of ${this.#last.time}`
     const head = look.palette.dim(joined([`every ${seconds} s`, now, old, 'Ctrl-C ends']))
     this.#face.end()
-    this.#screen.draw([head, ...notices, '', ...view(cleanDeep(this.#last.result), look).split('\n')])
+    this.#screen.draw([
+      head,
+      ...notices,
+      '',
+      ...view(cleanDeep(this.#face.ready(this.#last.result)), look).split('\n'),
+    ])
   }
 }
 
@@ -163,11 +168,11 @@ class Told<T> extends Changes<T> {
 /** With `--json`: a document a line for every change, and one for every failure. */
 class Lines<T extends object> extends Changes<T> {
   protected tell(result: T): void {
-    this.face.around.stdout.write(documentText(this.watched.name, result, false))
+    this.face.around.stdout.write(documentText(this.watched.name, this.face.ready(result), false))
   }
 
   protected complain(failure: TidemarkError): void {
-    this.face.around.stdout.write(documentText('error', errorDocument(failure), false))
+    this.face.around.stdout.write(documentText('error', this.face.ready(errorDocument(failure)), false))
   }
 }
 

@@ -55,7 +55,7 @@ function whyOf(state: ComponentState, wanted: Wanted, digest: Digest | null): st
   if (wanted.digest === null) return abandonedText(state, digest)
   if (wanted.digest === digest)
     return wanted.class.aliasOf === null ? 'as wanted' : `as ${wanted.class.aliasOf}`
-  return `should name ${wanted.fact?.version?.text ?? wanted.digest}: tidemark reconcile`
+  return `should name ${wanted.fact?.version?.text ?? wanted.digest}:  tidemark reconcile`
 }
 
 /** A tag that nothing may have any more is never deleted; what it names may be what was deprecated. */
