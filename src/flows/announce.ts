@@ -1,6 +1,7 @@
 import type { AssetUpload, Forge, ForgeRelease } from '../forge/forge.ts'
 import { TidemarkError } from '../model/failure.ts'
 import { isStable } from '../model/version.ts'
+import { componentFlag } from '../plan/component-flag.ts'
 import { attach } from './announce/attach.ts'
 import type { AttachedAsset } from './announce/attach.ts'
 import { CHECKSUMS, checksumsOf, demandedAssets, readAssets, sha256 } from './announce/files.ts'
@@ -95,13 +96,15 @@ async function carryOut(plan: Plan): Promise<AnnounceResult> {
 
 /** The files, and then their checksums: over those that were given and those that are there already. */
 async function attachAll(
-  { world, forge, given }: Plan,
+  { world, forge, released, given }: Plan,
   release: ForgeRelease,
 ): Promise<readonly AttachedAsset[]> {
   const assets: AttachedAsset[] = []
+  const next = `tidemark cut patch${componentFlag(world.policy, released.component.name)}`
+  const place = { forge, release, next }
   for (const asset of given) {
     world.tell({ type: 'step', text: `attaching ${asset.name}` })
-    assets.push(await attach(forge, release, asset))
+    assets.push(await attach(place, asset))
   }
   const names = new Set(given.map(({ name }) => name))
   const others = release.assets.filter(({ name, whole }) => whole && name !== CHECKSUMS && !names.has(name))
@@ -113,7 +116,7 @@ async function attachAll(
       bytes: await forge.readAsset(release, asset, LARGEST),
     })),
   )
-  return [...assets, await attach(forge, release, checksumsOf([...given, ...read]))]
+  return [...assets, await attach(place, checksumsOf([...given, ...read]))]
 }
 
 /** What the forge has by now, read again. */

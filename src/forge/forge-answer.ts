@@ -1,10 +1,11 @@
 import { TidemarkError } from '../model/failure.ts'
+import { quoted } from '../plan/quoted.ts'
 import type { ForgePlace } from './forge.ts'
 
 /** E_GIT_TAG_UNKNOWN: the forge does not have the git tag that a release is to be for. */
 export function tagUnknown(place: ForgePlace, gitTag: string): TidemarkError {
   return new TidemarkError('E_GIT_TAG_UNKNOWN', `${place.url}/${place.repository} has no git tag ${gitTag}`, {
-    hints: [`git push origin refs/tags/${gitTag}`],
+    hints: [`git push origin ${quoted(`refs/tags/${gitTag}`)}`],
     details: { forge: place.kind, repository: place.repository, gitTag },
   })
 }

@@ -1,4 +1,5 @@
 import { TidemarkError } from '../model/failure.ts'
+import { quoted } from '../plan/quoted.ts'
 
 /** How a git process ended. A code other than 0 is for the caller to judge. */
 export interface GitResult {
@@ -48,7 +49,7 @@ function dubiousOwnership(stderr: string): TidemarkError {
     'E_NOT_A_REPOSITORY',
     `git does not read ${folder}: the folder belongs to another user ("dubious ownership")`,
     {
-      hints: [`If you trust it:   git config --global --add safe.directory '${folder}'`],
+      hints: [`If you trust it:   git config --global --add safe.directory ${quoted(folder)}`],
       details: { folder },
     },
   )

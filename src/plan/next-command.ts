@@ -3,6 +3,7 @@ import { isStable } from '../model/version.ts'
 import type { Version } from '../model/version.ts'
 import type { Component, Policy } from '../policy/policy.ts'
 import { componentFlag } from './component-flag.ts'
+import { quoted } from './quoted.ts'
 
 /** How to release `next` in the way in which `fact` was: cut it; for what was released without a git tag, the flag of the same command. */
 export function nextRelease(fact: Fact, next: string, policy: Pick<Policy, 'components'>): string {
@@ -17,7 +18,7 @@ export function tagAgain(
   component: Component,
 ): string {
   const way = wayToTag(component, version)
-  return `git tag ${way} --force ${tag.name} ${tag.commit} --message "Release ${version.text}"`
+  return `git tag ${way} --force ${quoted(tag.name)} ${tag.commit} --message "Release ${version.text}"`
 }
 
 function wayToTag({ releases: { signed } }: Component, version: Version): '--sign' | '--annotate' {

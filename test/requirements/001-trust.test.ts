@@ -185,8 +185,8 @@ describe('the branch of a release', () => {
     const failed = before['checks'].filter((check: any) => check.status === 'fail')
     expect(failed.map((check: any) => check.name)).toEqual(['signer', 'branch'])
     const [hint] = before['hints']
-    expect(before['hints']).toEqual([expect.stringMatching(/^git fetch --unshallow origin /u)])
-    await testGit(root, hint.replaceAll('"', '').split(' ').slice(1))
+    expect(before['hints']).toEqual([expect.stringMatching(/^git -C \S+ fetch --unshallow origin /u)])
+    await testGit(root, hint.replaceAll("'", '').split(' ').slice(1))
     expect((await project.json(args))['trusted']).toBe(true)
   })
 

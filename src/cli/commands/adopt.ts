@@ -109,7 +109,7 @@ function nothingToAdopt(): TidemarkError {
   return new TidemarkError('E_USAGE', 'there is no policy yet: name the images to infer one from', {
     hints: [
       'tidemark adopt ghcr.io/OWNER/NAME',
-      'tidemark adopt --workflows   reads the rules of docker/metadata-action',
+      'To read the rules of docker/metadata-action:  tidemark adopt --workflows',
     ],
   })
 }

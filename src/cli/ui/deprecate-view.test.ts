@@ -85,14 +85,14 @@ describe('the view of a deprecation', () => {
 
   it('gives the command that finishes what failed', () => {
     const notes = PLANNED.notes.map((each) => ({ ...each, outcome: 'failed' as const, why: 'no answer' }))
-    const text = deprecateEndView({ ...PLANNED, outcome: 'done', notes, ledgerSeq: 12 })
+    const text = deprecateEndView({ ...PLANNED, outcome: 'done', notes, ledgerSeq: 12 }, LOOK)
     expect(text).toContain('no answer')
     expect(text).toContain(PLANNED.again)
     expect(text).toMatch(/1 moved\. Nothing was deleted\. Ledger record 12\.$/u)
   })
 
   it('has little to say of what was declined, lifted or done already', () => {
-    expect(deprecateEndView({ ...PLANNED, outcome: 'declined' })).toBe('Nothing was changed.')
+    expect(deprecateEndView({ ...PLANNED, outcome: 'declined' }, LOOK)).toBe('Nothing was changed.')
     const versions = PLANNED.versions.map((each) => ({ ...each, change: 'none' as const, reason: null }))
     const lifted = { ...PLANNED, versions, undo: true, outcome: 'unchanged' as const }
     expect(deprecateView(lifted, LOOK)).toContain('not deprecated')

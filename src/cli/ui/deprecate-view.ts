@@ -57,7 +57,7 @@ const WHERE = {
   failed: 'NOT written',
 } as const
 
-function wordLines(result: DeprecateResult): readonly string[] {
+function wordLines(result: DeprecateResult, { ready }: Look): readonly string[] {
   const { notes, changelog, again, undo } = result
   const plain = { ...WHERE, unchanged: undo ? 'does not say it' : WHERE.unchanged }
   const rows = [
@@ -65,7 +65,7 @@ function wordLines(result: DeprecateResult): readonly string[] {
       return ['notes', gitTag ?? version, plain[outcome], why ?? url ?? '']
     }),
     ...changelog.map(({ version, file, outcome, why }) => {
-      return ['changelog', `${file} (${version})`, plain[outcome], why ?? '']
+      return ['changelog', `${file} (${version})`, plain[outcome], ready(why ?? '')]
     }),
   ]
   const failed = [...notes, ...changelog].some(({ outcome }) => outcome === 'failed')
@@ -84,12 +84,13 @@ function endLine(result: DeprecateResult): string {
 }
 
 /** The whole plan, or what was done: versions, tags that move, tags that stay, who still runs it, where it is said. */
-export function deprecateView(result: DeprecateResult, { palette }: Look): string {
+export function deprecateView(result: DeprecateResult, look: Look): string {
+  const { palette } = look
   return blocks(
     versionLines(result, palette),
     [...actionLines(result.actions, palette), ...stayLines(result, palette)],
     environmentLines(result),
-    wordLines(result),
+    wordLines(result, look),
     [...noticeLines(noticesOf(result)), endLine(result)],
   )
 }
@@ -100,7 +101,7 @@ function noticesOf({ notices, schemaChanges, outcome }: DeprecateResult): readon
 }
 
 /** What is left to say once the plan was shown and confirmed. */
-export function deprecateEndView(result: DeprecateResult): string {
+export function deprecateEndView(result: DeprecateResult, look: Look): string {
   if (result.outcome === 'declined') return endLine(result)
-  return blocks(environmentLines(result), wordLines(result), [endLine(result)])
+  return blocks(environmentLines(result), wordLines(result, look), [endLine(result)])
 }

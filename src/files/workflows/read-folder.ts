@@ -29,7 +29,7 @@ async function namesIn(folder: string, shown: string): Promise<readonly string[]
   } catch (cause) {
     throw new TidemarkError('E_IO', `${shown} cannot be read`, {
       cause,
-      hints: ['tidemark adopt --workflows DIR names another folder.'],
+      hints: ['Name another folder:  tidemark adopt --workflows DIR'],
     })
   }
 }

@@ -4,6 +4,8 @@ import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
 import { compareVersions, isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { releaseOf } from '../../plan/release-of.ts'
 import { viewsOf } from '../../plan/views.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
@@ -63,7 +65,7 @@ async function standingOf(world: World, component: Component, { version, tag }: 
   const fact = releaseOf(state, version)
   const views = viewsOf(component, state)
   const pending = pendingReleases(component, state, views).some((each) => each.version === version.text)
-  if (fact === null || fact.digest === null || pending) throw notPublished(component, tag, pending)
+  if (fact === null || fact.digest === null || pending) throw notPublished(world, { component, tag, pending })
   const wanted = views.wanted('latest')
   const latest = wanted === null ? isHighest(state, version) : wanted.fact?.version?.text === version.text
   return { digest: fact.digest, latest: latest && isStable(version) }
@@ -89,9 +91,13 @@ async function isHighestTag({ git }: World, component: Component, version: Versi
   })
 }
 
-function notPublished(component: Component, tag: GitTag, pending: boolean): TidemarkError {
+function notPublished(
+  { policy }: World,
+  { component, tag, pending }: { component: Component; tag: GitTag; pending: boolean },
+): TidemarkError {
+  const of = componentFlag(policy, component.name)
   const how = pending ? 'published only in part' : 'not published yet'
   return new TidemarkError('E_NOT_PUBLISHED', `${tag.name} of ${component.name} is ${how}`, {
-    hints: [`tidemark plan --git-tag ${tag.name}`, 'Announce it once its tags stand.'],
+    hints: [`tidemark plan --git-tag ${quoted(tag.name)}${of}`, 'Announce it once its tags stand.'],
   })
 }

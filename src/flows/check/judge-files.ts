@@ -77,14 +77,14 @@ function judgeForDigest(file: ReportFile, { digest, parts }: Content, rules: Rul
 }
 
 /** About a commit only what names no image counts; then nothing is compared with the digest. */
-function judgeForCommit(file: ReportFile, { name }: OpenCheck, rules: Rules): JudgedFile {
+function judgeForCommit(file: ReportFile, { name, of }: OpenCheck, rules: Rules): JudgedFile {
   if (namesImage(file) || NAMING.has(file.report.format)) {
     throw new TidemarkError(
       'E_REPORT_SUBJECT',
       `the report is about an image, and ${name} here about a commit`,
       {
         where: { file: file.name },
-        hints: [`Say which digest:  tidemark check record ${name} DIGEST --report FILE`],
+        hints: [`Say which digest:  tidemark check record ${name} DIGEST --report FILE${of}`],
       },
     )
   }

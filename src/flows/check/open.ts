@@ -1,6 +1,7 @@
 import type { Ledger } from '../../ledger/ledger.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 import type { CheckRule, Component } from '../../policy/policy.ts'
 import { chooseComponent } from '../event/component.ts'
 import { namedEnvironment } from '../stage/named.ts'
@@ -20,6 +21,8 @@ export interface OpenCheck {
   readonly name: string
   readonly rule: CheckRule
   readonly component: Component
+  /** ` --component web`, where the policy has several: for the commands that an error tells. */
+  readonly of: string
   readonly state: ComponentState
   readonly ledger: Ledger
   /** Who records. */
@@ -37,5 +40,6 @@ export async function openCheck(world: World, request: CheckRequest): Promise<Op
   if (!ledger.promises.durable)
     throw new TidemarkError('E_EVIDENCE_NOT_KEPT', `a ${ledger.kind} ledger would forget what ${name} found`)
   const state = (await ledger.load()).component(component.name)
-  return { name, rule, component, state, ledger, actor: await world.actor() }
+  const of = componentFlag(policy, component.name)
+  return { name, rule, component, of, state, ledger, actor: await world.actor() }
 }

@@ -46,7 +46,7 @@ type With<Type extends Evidence['type']> = CheckRecordRequest & {
 }
 
 async function recordWord(world: World, open: OpenCheck, request: With<'word'>): Promise<CheckOutcome> {
-  refuseReportRule(open.name, open.rule)
+  refuseReportRule(open)
   const { passed, reason } = request.evidence
   const subject = await subjectOf(world, request, open)
   return await finishCheck(world, open, {
@@ -61,7 +61,7 @@ async function recordWord(world: World, open: OpenCheck, request: With<'word'>):
 }
 
 async function recordReports(world: World, open: OpenCheck, request: With<'reports'>): Promise<CheckOutcome> {
-  const rule = demandReportRule(open.name, open.rule)
+  const rule = demandReportRule(open)
   const { paths, stdin } = request.evidence
   const { environment, dryRun } = request
   const files = await readReports({ paths, stdin, cwd: world.cwd }, rule.format)

@@ -12,20 +12,30 @@ export function namedCheck(policy: Policy, name: string): CheckRule {
   })
 }
 
+interface AskedCheck {
+  readonly name: string
+  readonly rule: CheckRule
+  /** ` --component web`, where the policy has several. */
+  readonly of: string
+}
+
 /** The rule of a report; throws E_CHECK_KIND for a check that is a command. */
-export function demandReportRule(name: string, { report }: CheckRule): ReportRule {
+export function demandReportRule({ name, rule: { report }, of }: AskedCheck): ReportRule {
   if (report !== null) return report
   throw new TidemarkError('E_CHECK_KIND', `${name} is a command by the policy, and takes no report`, {
     details: { check: name, asked: 'report' },
-    hints: [`tidemark check run ${name}`, `tidemark check record ${name} --pass --reason TEXT`],
+    hints: [
+      `tidemark check run ${name} REF${of}`,
+      `tidemark check record ${name} REF --pass --reason TEXT${of}`,
+    ],
   })
 }
 
 /** Throws E_CHECK_KIND for a check that has to come with a report: no word and no command takes its place. */
-export function refuseReportRule(name: string, { report }: CheckRule): void {
+export function refuseReportRule({ name, rule: { report }, of }: AskedCheck): void {
   if (report === null) return
   throw new TidemarkError('E_CHECK_KIND', `${name} needs a report by the policy (${report.format})`, {
     details: { check: name, format: report.format },
-    hints: [`tidemark check record ${name} --report FILE`],
+    hints: [`tidemark check record ${name} --report FILE${of}`],
   })
 }

@@ -34,7 +34,7 @@ const SHOWN = 5
  */
 export async function runCheck(world: World, request: CheckRunRequest): Promise<CheckOutcome> {
   const open = await openCheck(world, request)
-  refuseReportRule(open.name, open.rule)
+  refuseReportRule(open)
   const { shell, text, cwd } = commandOf(world, open, request)
   const subject = await subjectOf(world, request, open)
   if (isCheckout(request, subject)) await demandUnchanged(world, open.name)

@@ -2,6 +2,7 @@ import { isDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { isFailure, TidemarkError } from '../../model/failure.ts'
 import type { ComponentState } from '../../model/state.ts'
+import { checkCommand } from '../../plan/promotion/gates/checks.ts'
 import { runningIn } from '../../plan/promotion/runs.ts'
 import type { CheckRule, Component } from '../../policy/policy.ts'
 import { fullCommit } from '../event/commit.ts'
@@ -34,6 +35,8 @@ export interface Place {
   readonly name: string
   readonly rule: CheckRule
   readonly component: Component
+  /** ` --component web`, where the policy has several. */
+  readonly of: string
   readonly state: ComponentState
 }
 
@@ -48,16 +51,15 @@ export async function subjectOf(world: World, request: SubjectRequest, place: Pl
   if (environment !== null)
     return await withCommit(world, place, { subject: running(environment, place), given })
   if (place.rule.about === 'commit') return commitSubject(given ?? (await checkedOut(world)))
-  throw new TidemarkError(
-    'E_USAGE',
-    `say what ${place.name} is about: a digest, a version, a tag or a commit`,
-    {
-      hints: [
-        `tidemark check run ${place.name} DIGEST`,
-        `tidemark check run ${place.name} --env ENV   what the environment runs`,
-      ],
-    },
-  )
+  throw unsaid(world, place)
+}
+
+function unsaid({ policy }: World, { name, of }: Place): TidemarkError {
+  const command = (subject: string): string => `${checkCommand(name, policy, subject)}${of}`
+  const message = `say what ${name} is about: a digest, a version, a tag or a commit`
+  return new TidemarkError('E_USAGE', message, {
+    hints: [command('REF'), `What an environment runs:  ${command('--env ENV')}`],
+  })
 }
 
 async function named(world: World, ref: string, place: Place): Promise<CheckSubject> {

@@ -5,6 +5,7 @@ import type { FormatContext } from '../../files/version/format.ts'
 import type { GitRepository } from '../../git/repository.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import type { Version } from '../../model/version.ts'
+import { quoted } from '../../plan/quoted.ts'
 import type { VersionFileRule } from '../../policy/policy.ts'
 import type { Survey } from './survey.ts'
 import type { CutWorld } from './world.ts'
@@ -72,7 +73,7 @@ export async function baseText(
 function untracked(path: string): TidemarkError {
   return new TidemarkError('E_CUT_FILES', `${path} is not in git: commit it first`, {
     where: { file: path },
-    hints: [`git add ${path}`],
+    hints: [`git add ${quoted(`:/${path}`)}`],
   })
 }
 

@@ -72,7 +72,7 @@ export async function startHotfix(world: CutWorld, seen: Survey, { of, request }
   return {
     ...plan,
     outcome: 'done',
-    next: ['git commit …   (the fix, and nothing else)', `tidemark cut hotfix${seen.named}`],
+    next: ['git commit   # the fix, and nothing else', `tidemark cut hotfix${seen.named}`],
   }
 }
 

@@ -65,6 +65,8 @@ function againText(request: DeprecateRequest): string {
     ...words,
     ...(undo ? ['--undo'] : []),
     ...(request.acknowledgeSchemaChange ? ['--acknowledge-schema-change'] : []),
+    ...(request.forge ? [] : ['--no-forge']),
+    ...(request.changelog ? [] : ['--no-changelog']),
     '--yes',
   ].join(' ')
 }

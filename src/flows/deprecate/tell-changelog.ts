@@ -29,15 +29,23 @@ export async function tellChangelog(
     if (told === undefined) continue
     all.push({ version: told.version, file, ...(await tellSection(world, file, { change, told })) })
   }
-  return commitOnce(all, changes)
+  return commitOnce(world, all, changes)
 }
 
 /** One commit holds what was written; the last row that was says how to make it. */
-function commitOnce(rows: readonly ToldChangelog[], changes: readonly Change[]): readonly ToldChangelog[] {
+function commitOnce(
+  { folder, git }: World,
+  rows: readonly ToldChangelog[],
+  changes: readonly Change[],
+): readonly ToldChangelog[] {
   const last = rows.findLastIndex(({ outcome }) => outcome === 'written')
   const versions = changes.filter((_, at) => rows[at]?.outcome === 'written')
-  const command = (file: string): string => `git commit --message "${messageOf(versions)}" -- ${quoted(file)}`
-  return rows.map((row, at) => (at === last ? { ...row, why: command(row.file) } : row))
+  if (last === -1 || git === null) return rows
+  return rows.map((row, at) => {
+    if (at !== last) return row
+    const path = quoted(`:/${inRepository({ folder, git }, row.file)}`)
+    return { ...row, why: `git commit --message "${messageOf(versions)}" -- ${path}` }
+  })
 }
 
 interface Section {

@@ -1,5 +1,6 @@
 import type { GitTag } from '../../git/repository.ts'
 import { TidemarkError } from '../../model/failure.ts'
+import { quoted } from '../../plan/quoted.ts'
 import type { EventRequest } from '../requests.ts'
 import type { World } from '../world.ts'
 
@@ -47,7 +48,10 @@ function same(tag: { readonly name: string; readonly commit: string }, commit: s
   if (commit === tag.commit) return
   const message = `${tag.name} is commit ${tag.commit.slice(0, 7)}, but ${who} is at ${commit.slice(0, 7)}`
   throw new TidemarkError('E_FACTS_CONTRADICT', message, {
-    hints: [`git checkout ${tag.name}`, `In a workflow, check out \`ref: ${tag.name}\` before the build.`],
+    hints: [
+      `git checkout ${quoted(tag.name)}`,
+      `In a workflow, check out \`ref: ${tag.name}\` before the build.`,
+    ],
     details: { gitTag: tag.name, tagCommit: tag.commit, commit },
   })
 }

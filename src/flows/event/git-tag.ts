@@ -2,6 +2,7 @@ import type { GitRepository, GitTag } from '../../git/repository.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { compareVersions, isStable } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component } from '../../policy/policy.ts'
 
@@ -12,7 +13,7 @@ export async function findGitTag(git: GitRepository, name: string): Promise<GitT
   if (await git.isShallow()) {
     throw new TidemarkError('E_SHALLOW', `this shallow clone does not have the git tag ${name}`, {
       hints: [
-        `git fetch --depth=1 origin refs/tags/${name}:refs/tags/${name}`,
+        `git fetch --depth=1 origin ${quoted(`refs/tags/${name}:refs/tags/${name}`)}`,
         'git fetch --unshallow --tags',
       ],
     })

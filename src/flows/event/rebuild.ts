@@ -2,6 +2,7 @@ import type { Digest } from '../../model/digest.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { parseVersion } from '../../model/version.ts'
 import type { Version } from '../../model/version.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { parseGitTag } from '../../policy/parse-git-tag.ts'
 import type { Component } from '../../policy/policy.ts'
 import type { EventRequest } from '../requests.ts'
@@ -94,6 +95,11 @@ async function builtCommit(world: World, request: EventRequest): Promise<string 
   return world.ci === null || world.git === null ? null : (await world.git.head()).commit
 }
 
+function checkout({ gitTag, commit }: RebuildSource): readonly string[] {
+  const source = gitTag ?? commit
+  return source === null ? [] : [`git checkout ${quoted(source)}`]
+}
+
 function changedSource(source: RebuildSource, built: string, changed: readonly string[]): TidemarkError {
   const locks = changed.filter((path) => isLockFile(path))
   const what =
@@ -104,7 +110,7 @@ function changedSource(source: RebuildSource, built: string, changed: readonly s
     'E_REBUILD_SOURCE',
     `${built.slice(0, 7)} is not the source of ${source.version.text}: ${what}`,
     {
-      hints: [`git checkout ${source.gitTag ?? source.version.text}`, ...changed.slice(0, 10)],
+      hints: [...checkout(source), ...changed.slice(0, 10)],
       details: { version: source.version.text, release: source.commit, built, changed },
     },
   )
@@ -112,10 +118,9 @@ function changedSource(source: RebuildSource, built: string, changed: readonly s
 
 function unreleased(component: Component, { version, gitTag }: RebuildSource): TidemarkError {
   const name = gitTag ?? version.text
+  const what = gitTag === null ? `--version ${version.text}` : `--git-tag ${quoted(gitTag)}`
   return new TidemarkError('E_REBUILD_SOURCE', `${name} was never released, so there is nothing to rebuild`, {
-    hints: [
-      `Publish it first; what that would write:  tidemark plan --component ${component.name} --version ${version.text}`,
-    ],
+    hints: [`Publish it first; what that would write:  tidemark plan --component ${component.name} ${what}`],
     details: { version: version.text },
   })
 }

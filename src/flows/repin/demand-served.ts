@@ -39,7 +39,9 @@ function gone({ image, tag, digest, now }: Gone): TidemarkError {
   return new TidemarkError('E_DIGEST_GONE', `${name} ${says}; it was published as ${digest}`, {
     details: { image, tag, digest, now },
     hints: [
-      ...(now === null ? [] : [`Somebody else wrote it: it is not what was released. tidemark log ${tag}`]),
+      ...(now === null || tag === null
+        ? []
+        : [`Somebody else wrote it: it is not what was released:  tidemark log ${tag}`]),
       'Choose another release:  --to X.Y.Z',
       'Nothing was written.',
     ],

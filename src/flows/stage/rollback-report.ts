@@ -1,4 +1,5 @@
 import { componentFlag } from '../../plan/component-flag.ts'
+import { quoted } from '../../plan/quoted.ts'
 import type { SchemaChange } from '../../plan/promotion/schema-changes.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Settled } from '../publish/converge.ts'
@@ -52,25 +53,29 @@ export function rollbackReport(
     })),
     written: settled?.written ?? [],
     unchanged: settled !== null && settled.written.length === 0 && settled.recorded === 0,
-    notices: moves.flatMap((move) => noticesOf(policy, move)),
+    notices: moves.flatMap((move) => noticesOf(policy, request, move)),
     ledgerSeq: settled?.ledgerSeq ?? null,
   }
 }
 
-function noticesOf(policy: Policy, move: PlannedRollback): readonly string[] {
+function noticesOf(policy: Policy, request: RollbackRequest, move: PlannedRollback): readonly string[] {
   const { begun, environment, component, skipped, schemaChanges } = move
   const passed = skipped.map((version) => `${version} of ${component.name} was passed over: it is deprecated`)
   const crossed = schemaChanges.map(
     ({ version }) => `${version} of ${component.name} changed a schema: migrations are not rolled back`,
   )
   const again = `${component.name} is held after a rollback of ${environment.name}; further back:  --to previous`
-  return [...passed, ...crossed, ...(begun ? [again] : leftBehind(policy, move))]
+  return [...passed, ...crossed, ...(begun ? [again] : leftBehind(policy, request, move))]
 }
 
 /** The release that was rolled back from is still what floating tags name. */
-function leftBehind(policy: Policy, { before, fact, component }: PlannedRollback): readonly string[] {
+function leftBehind(
+  policy: Policy,
+  { reason }: RollbackRequest,
+  { before, fact, component }: PlannedRollback,
+): readonly string[] {
   const bad = before?.version ?? null
   if (bad === null || bad.text === fact.version?.text) return []
-  const command = `tidemark deprecate ${bad.text} --reason TEXT${componentFlag(policy, component.name)}`
+  const command = `tidemark deprecate ${bad.text} --reason ${quoted(reason)}${componentFlag(policy, component.name)}`
   return [`${bad.text} still stands, and so do the tags that float to it:  ${command}`]
 }

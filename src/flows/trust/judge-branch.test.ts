@@ -36,7 +36,7 @@ async function judge(root: string, at: number | null, ...branches: readonly stri
 /** Runs the `git …` of a hint, as a shell would. */
 async function follow(root: string, { mend }: Judgement): Promise<void> {
   const command = /git (?<args>fetch .*)$/u.exec(mend[0] ?? '')?.groups?.['args'] ?? ''
-  await testGit(root, command.replaceAll('"', '').split(' '))
+  await testGit(root, command.replaceAll("'", '').split(' '))
 }
 
 describe('the branch of a commit', () => {

@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../model/failure.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { withoutCredentials } from '../failure.ts'
 import { endGit } from '../run.ts'
 import type { RemoteRef } from '../work.ts'
@@ -34,7 +35,7 @@ export function demandRemote(remote: string): void {
 function unreachable(remote: string, why: string): TidemarkError {
   const name = withoutCredentials(remote)
   return new TidemarkError('E_REMOTE', `the remote ${name} did not answer: ${why}`, {
-    hints: [`git ls-remote ${name}`],
+    hints: [`git ls-remote ${quoted(name)}`],
     details: { remote: name },
   })
 }
