@@ -3,17 +3,19 @@ import { isDigest } from '../model/digest.ts'
 import type { Digest } from '../model/digest.ts'
 import type { Fact } from '../model/fact.ts'
 import { TidemarkError } from '../model/failure.ts'
-import { tagWritesIn } from '../model/names.ts'
+import { tagWritesIn, versionName } from '../model/names.ts'
 import type { ComponentState } from '../model/state.ts'
 import { isTag } from '../model/tag.ts'
 import type { Component } from '../policy/policy.ts'
+import { mapLimited } from '../registry/copy/weighted-pool.ts'
 import { namedComponent } from './event/component.ts'
 import type { ShowResult } from './results.ts'
 import { digestAt } from './show/digest-at.ts'
-import { factsAboutDigest, factsAboutVersion, factsNaming } from './show/facts-about.ts'
+import { factsAboutDigest, factsNaming } from './show/facts-about.ts'
 import type { FactsAbout } from './show/facts-about.ts'
 import { RecentBook } from './show/recent.ts'
 import type { Recent, RecentInterval } from './show/recent.ts'
+import { tellVersions } from './show/tell-versions.ts'
 import { asOfTime } from './state-as-of.ts'
 import type { World } from './world.ts'
 
@@ -25,11 +27,14 @@ export interface ShowRequest {
   readonly asOf?: string
 }
 
+/** All that is looked at. */
+type ShowWorld = Pick<World, 'policy' | 'ledger'>
+
 /**
  * What a tag named at a time, since when and until when, or what is known of a digest or a version. Reads the records about it, however
  * many there are besides. Throws E_UNKNOWN_NAME, E_LEDGER_CHAIN.
  */
-export async function show(world: World, request: ShowRequest): Promise<ShowResult> {
+export async function show(world: ShowWorld, request: ShowRequest): Promise<ShowResult> {
   const asOf = asOfTime(request.asOf)
   const ledger = await world.ledger()
   const components = candidates(world, request)
@@ -42,7 +47,7 @@ export async function show(world: World, request: ShowRequest): Promise<ShowResu
   throw unknown(request, asOf)
 }
 
-function candidates(world: World, request: ShowRequest): readonly Component[] {
+function candidates(world: ShowWorld, request: ShowRequest): readonly Component[] {
   const { component } = request
   return component === undefined ? world.policy.components : [namedComponent(world.policy, component)]
 }
@@ -74,7 +79,8 @@ async function find(
   asked: Asked,
   recent: Recent,
 ): Promise<Omit<ShowResult, 'asOf'> | null> {
-  const current = currentInterval(component, recent.intervals)
+  const intervals = await tellVersions(asked.ledger, asked.asOf, recent.intervals)
+  const current = currentInterval(component, intervals)
   const digest = current?.digest ?? (await digestNamed(component, asked))
   const known = digest === null ? null : await knownOf(component, asked, { digest, current })
   if (digest === null || known === null) return null
@@ -87,11 +93,15 @@ async function find(
     ...described,
     deprecated: deprecationOf(facts, described.version),
     ...spanOf(current),
-    history: await shownHistory(component, asked, recent),
+    history: intervals.map((interval) => shown(interval)),
     earlier: recent.earlier,
     tags: await tagsOf(component, asked, { facts, digest }),
     references: component.images.map((image) => `${image}@${digest}`),
   }
+}
+
+function shown({ time, until, digest, version, image }: RecentInterval): ShowResult['history'][number] {
+  return { from: time, to: until, digest, version, image }
 }
 
 function spanOf(current: RecentInterval | null): Pick<ShowResult, 'since' | 'until' | 'by'> {
@@ -115,31 +125,13 @@ async function knownOf(
 
 /** The index told of the write: the record must say the same. */
 function demandWritten({ tag, seq, image, digest }: RecentInterval, records: FactsAbout['records']): void {
-  const record = records.get(seq)
+  const record = records.find((each) => each.seq === seq)
   const writes = record === undefined ? [] : tagWritesIn(record)
   if (writes.some((write) => write.tag === tag && write.image === image && write.digest === digest)) return
   throw new TidemarkError(
     'E_LEDGER_CHAIN',
     `the ledger is broken: record ${seq} did not write ${tag} as its index says`,
   )
-}
-
-/** A version that a write does not tell is that of its digest. */
-async function shownHistory(
-  component: Component,
-  { ledger, asOf }: Asked,
-  { intervals }: Recent,
-): Promise<ShowResult['history']> {
-  const unclear = intervals.filter(({ version }) => version === null).map(({ digest }) => digest)
-  const state = await factsNaming(ledger, asOf, unclear)
-  const facts = state.component(component.name)
-  return intervals.map(({ time, until, digest, version, image }) => {
-    return { from: time, to: until, digest, version: version ?? versionOf(facts, digest), image }
-  })
-}
-
-function versionOf(facts: ComponentState, digest: Digest): string | null {
-  return facts.byDigest(digest).find((fact) => fact.version !== null)?.version?.text ?? null
 }
 
 function deprecationOf({ deprecated }: ComponentState, version: string | null): ShowResult['deprecated'] {
@@ -158,10 +150,13 @@ async function digestNamed(
   { ledger, name, asOf }: Asked,
 ): Promise<Digest | null> {
   if (isDigest(name)) return name
-  const state = await factsAboutVersion(ledger, asOf, name)
+  const { state } = await factsNaming(ledger, asOf, [versionName(name)])
   const facts = state.component(component).byVersion(name)
   return facts.find((fact) => fact.kind !== 'rebuild')?.digest ?? null
 }
+
+/** Tags that are looked up at the same time: each takes a git process. */
+const AT_ONCE = 8
 
 /** The tags of the component's images that named the digest then. */
 async function tagsOf(
@@ -174,7 +169,7 @@ async function tagsOf(
       .filter(([, seen]) => seen.digest === digest)
       .map(([tag]) => ({ component: component.name, image, tag })),
   )
-  const named = await Promise.all(places.map((place) => digestAt(ledger, asOf, place)))
+  const named = await mapLimited(places, AT_ONCE, async (place) => await digestAt(ledger, asOf, place))
   const tags = places.filter((_, at) => named[at] === digest).map(({ tag }) => tag)
   return [...new Set(tags)].toSorted()
 }

@@ -5,7 +5,7 @@ import { historyOf } from './history.ts'
 import type { Interval } from './history.ts'
 import { unknownTag } from './history/unknown-tag.ts'
 import type { HistoryResult, TagInterval } from './results.ts'
-import { asOfTime, recordsUntil } from './state-as-of.ts'
+import { asOfTime, stateAsOf } from './state-as-of.ts'
 import type { World } from './world.ts'
 
 export interface HistoryRequest {
@@ -36,7 +36,7 @@ export async function tagHistory(world: World, request: HistoryRequest): Promise
   const all = await historyOf(ledger, tag, options)
   const inImage = all.filter(({ image }) => request.image === undefined || image === request.image)
   if (inImage.length === 0)
-    throw await unknownTag(world.policy, recordsUntil(ledger, asOf), { ...request, asOf })
+    throw unknownTag(world.policy, await stateAsOf(ledger, asOf), { ...request, asOf })
   const intervals = inImage.filter((interval) => at === null || holds(interval, at))
   if (intervals.length === 0) throw absentAt(tag, at, inImage)
   return { tag, asOf, at, intervals: intervals.map((interval) => shown(interval)) }

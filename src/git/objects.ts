@@ -17,6 +17,7 @@ interface Waiting {
 }
 
 const ARGS = ['cat-file', '--batch']
+const NOTHING = { code: -1, stdout: Buffer.alloc(0), stderr: '' }
 const NEWLINE = 10
 const HEADER = /^([0-9a-f]{40,64}) (commit|tree|blob|tag) (\d+)$/u
 
@@ -50,8 +51,9 @@ export class ObjectReader implements Disposable {
     })
   }
 
-  /** Ends the process. Reads still waiting fail. */
+  /** Ends the process. Reads that wait are answered; later ones fail, and start no other process. */
   close(): void {
+    this.#failed ??= gitFailure(ARGS, NOTHING, 'it was closed')
     this.#child?.stdin.end()
     this.#child = null
   }
@@ -71,7 +73,7 @@ export class ObjectReader implements Disposable {
   }
 
   #ended(code: number): void {
-    this.#fail(gitFailure(ARGS, { code, stdout: Buffer.alloc(0), stderr: this.#stderr }))
+    this.#fail(gitFailure(ARGS, { ...NOTHING, code, stderr: this.#stderr }))
   }
 
   #fail(error: Error): void {

@@ -26,14 +26,15 @@ export function hashedCopy(record: LedgerRecord): HashedRecord {
 }
 
 /**
- * The record in a line (without its newline), which should have this seq. Throws E_LEDGER_CHAIN when the line is not a
- * record's canonical JSON (edited, cut short), E_LEDGER_NEWER for a record of a later Tidemark, E_LEDGER_RECORD for an
+ * The record in a line (without its newline), which must have this seq. Throws E_LEDGER_CHAIN when it has another, or the line is not
+ * a record's canonical JSON (edited, cut short), E_LEDGER_NEWER for a record of a later Tidemark, E_LEDGER_RECORD for an
  * envelope that cannot be.
  */
 export function parseLine(line: string, seq: number): HashedRecord {
   const record = envelopeOf(parseJson(line, seq), seq)
   if (!isPlainlyCanonical(record, line) && canonicalJson(record) !== line)
     throw broken(seq, 'is not written as its canonical JSON')
+  if (record.seq !== seq) throw broken(record.seq, `stands in the place of record ${seq}`)
   return { record, hash: digestOf(line) }
 }
 

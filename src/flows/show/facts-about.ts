@@ -9,8 +9,8 @@ import type { State } from '../../model/state.ts'
 /** Facts folded from the records that have a name: complete for what was asked; of everything else there may be some or nothing. */
 export interface FactsAbout {
   readonly state: State
-  /** By seq. */
-  readonly records: ReadonlyMap<number, LedgerRecord>
+  /** In order. */
+  readonly records: readonly LedgerRecord[]
 }
 
 /**
@@ -30,25 +30,16 @@ export async function factsAboutDigest(
   return search.result()
 }
 
-/** The facts that carry a version, by its SemVer text, and stand. */
-export async function factsAboutVersion(
-  ledger: Ledger,
-  asOf: string | null,
-  version: string,
-): Promise<State> {
-  return await factsNaming(ledger, asOf, [versionName(version)])
-}
-
-/** The facts with one of these names that stand. */
+/** The facts with one of these names (`namesIn`) that stand, and the records that tell of them and withdraw others. */
 export async function factsNaming(
   ledger: Ledger,
   asOf: string | null,
   names: readonly string[],
-): Promise<State> {
+): Promise<FactsAbout> {
   const search = new Search(ledger, asOf)
   const facts = await search.add(names)
   await search.add(facts.map((fact) => recordName(fact.id)))
-  return search.result().state
+  return search.result()
 }
 
 function namesOfVersion({ version }: Fact): readonly string[] {
@@ -81,8 +72,8 @@ class Search {
 
   result(): FactsAbout {
     const state = emptyState()
-    for (const record of [...this.#records.values()].toSorted((a, b) => a.seq - b.seq))
-      addRecord(state, record)
-    return { state, records: this.#records }
+    const records = [...this.#records.values()].toSorted((a, b) => a.seq - b.seq)
+    for (const record of records) addRecord(state, record)
+    return { state, records }
   }
 }

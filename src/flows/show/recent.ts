@@ -36,7 +36,8 @@ export class RecentBook {
 
   result(): Recent {
     const all = [...this.#images.values()]
-    const intervals = all.flatMap((each) => each.slice(0, MOST)).toSorted((a, b) => a.seq - b.seq)
+    const shown = all.flatMap((each) => each.slice(0, MOST).toReversed())
+    const intervals = shown.toSorted((a, b) => a.seq - b.seq)
     return { intervals, earlier: all.some((each) => each.length > MOST) }
   }
 }

@@ -33,12 +33,23 @@ export class CommitFiles implements LedgerFiles {
   }
 
   async segment(index: number): Promise<Segment> {
-    const known = this.#segments.get(index)
-    if (known !== undefined) return await known
-    if (this.#segments.size === MOST) this.#segments.delete([...this.#segments.keys()][0] ?? index)
-    const segment = this.#read(index)
+    if (index === this.tail.index) return this.tail
+    const segment = this.#segments.get(index) ?? this.#read(index)
+    this.#keep(index, segment)
+    try {
+      return await segment
+    } catch (error) {
+      // Whoever asks again reads again.
+      if (this.#segments.get(index) === segment) this.#segments.delete(index)
+      throw error
+    }
+  }
+
+  /** Those asked for last are kept. */
+  #keep(index: number, segment: Promise<Segment>): void {
+    this.#segments.delete(index)
     this.#segments.set(index, segment)
-    return await segment
+    if (this.#segments.size > MOST) this.#segments.delete([...this.#segments.keys()][0] ?? index)
   }
 
   async text(path: string): Promise<string | null> {
@@ -47,7 +58,6 @@ export class CommitFiles implements LedgerFiles {
   }
 
   async #read(index: number): Promise<Segment> {
-    if (index === this.tail.index) return this.tail
     const segment = await readSegment(this.#reader, this.#commit, index)
     if (segment.lines.length === SEGMENT_SIZE) return segment
     throw chainError(`the ledger is broken: ${segmentPath(firstSeq(index))} was cut short`)
