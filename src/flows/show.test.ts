@@ -12,6 +12,7 @@ import { loadPolicy } from '../policy/load.ts'
 import { arbitraryDraft, ledgerOf } from '../testing/arbitrary-drafts.ts'
 import { testClock, testRandom } from '../testing/clock.ts'
 import { historyOf } from './history.ts'
+import type { Interval } from './history.ts'
 import type { ShowResult } from './results.ts'
 import { show } from './show.ts'
 import type { ShowRequest } from './show.ts'
@@ -50,8 +51,12 @@ async function told(ledger: MemoryLedger, state: State, name: string): Promise<u
   const [version = current?.version ?? null] = known(facts, digest, (fact) => fact.version?.text)
   const [commit = null] = known(facts, digest, (fact) => fact.commit)
   const deprecated = facts.deprecated.get(version ?? '')?.reason ?? null
-  const span = current === undefined ? [null, null] : [current.from, current.to]
-  return { digest, version, commit, deprecated, span, tags: tagsOf(facts, digest), history: rows(all) }
+  const tags = tagsOf(facts, digest)
+  return { digest, version, commit, deprecated, span: spanOf(current), tags, history: rows(all) }
+}
+
+function spanOf(interval: Interval | undefined): readonly unknown[] {
+  return interval === undefined ? [null, null] : [interval.from, interval.to]
 }
 
 function digestNamed(facts: ComponentState, name: string): Digest | null {
