@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings'
 
 import type { EventRequest } from '../../flows/requests.ts'
 import { TidemarkError } from '../../model/failure.ts'
+import { quoted } from '../../plan/quoted.ts'
 import { given } from './given.ts'
 
 const EVENTS = ['release', 'prerelease', 'rebuild', 'build'] as const
@@ -29,10 +30,18 @@ export function addEventOptions(command: Command) {
     .option('--run <id>', 'id of the CI run')
 }
 
-type Given = { readonly [Key in keyof EventRequest]?: EventRequest[Key] | undefined }
+export type Given = { readonly [Key in keyof EventRequest]?: EventRequest[Key] | undefined }
 
 /** The facts that were given. */
 export function eventOf(options: Given): EventRequest {
   const { component, event, version, commit, branch, gitTag, date, run } = options
   return given({ component, event, version, commit, branch, gitTag, date, run })
+}
+
+/** The same facts as flags, for a command that is told. */
+export function eventFlags(options: Given): string {
+  const { gitTag, ...others } = eventOf(options)
+  return Object.entries({ ...others, 'git-tag': gitTag })
+    .map(([name, value]) => (value === undefined ? '' : ` --${name} ${quoted(value)}`))
+    .join('')
 }

@@ -16,6 +16,15 @@ function codeOf(action: () => unknown): string | null {
   }
 }
 
+function hintsOf(action: () => unknown): readonly string[] {
+  try {
+    action()
+    return []
+  } catch (error) {
+    return isFailure(error) ? error.hints : []
+  }
+}
+
 describe('the options of publish and plan', () => {
   it('name facts only where they were given', () => {
     expect(eventOf({ version: '1.4.0', branch: undefined })).toEqual({ version: '1.4.0' })
@@ -29,6 +38,14 @@ describe('the options of publish and plan', () => {
     expect(sourceOf({ metadataFile: 'm.json' }, '/p')).toEqual({ type: 'metadata', file: '/p/m.json' })
     expect(codeOf(() => sourceOf({ from: 'oci:x', digest: digest('a') }, '/p'))).toBe('E_USAGE')
     expect(codeOf(() => neededSource({}, '/p'))).toBe('E_USAGE')
+  })
+
+  it('when nothing says where it is, the plan for the same event is told', () => {
+    const event = { component: 'web', event: 'build', branch: "it's", gitTag: 'v1' } as const
+    const hints = hintsOf(() => neededSource(event, '/p'))
+    expect(hints.at(-1)).toMatch(
+      / {2}tidemark plan --component web --event build --branch 'it'\\''s' --git-tag v1$/u,
+    )
   })
 
   it('collect a digest a platform', () => {

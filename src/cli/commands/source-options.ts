@@ -5,6 +5,9 @@ import { parseDigest } from '../../model/digest.ts'
 import type { Digest } from '../../model/digest.ts'
 import { TidemarkError } from '../../model/failure.ts'
 
+import { eventFlags } from './event-options.ts'
+import type { Given } from './event-options.ts'
+
 type PlatformDigests = Readonly<Record<string, Digest>>
 
 const PLATFORM = /^(?<platform>[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?)=(?<digest>.+)$/u
@@ -44,10 +47,13 @@ export function sourceOf(options: SourceOptions, folder: string): PublishSource 
 }
 
 /** As {@link sourceOf}, but content is needed. */
-export function neededSource(options: SourceOptions, folder: string): PublishSource {
+export function neededSource(options: SourceOptions & Given, folder: string): PublishSource {
   const source = sourceOf(options, folder)
   if (source !== null) return source
   throw new TidemarkError('E_USAGE', 'what shall be published?', {
-    hints: [`Give ${WAYS}.`, 'To see what would be written without an image:  tidemark plan'],
+    hints: [
+      `Give ${WAYS}.`,
+      `To see what would be written without an image:  tidemark plan${eventFlags(options)}`,
+    ],
   })
 }
