@@ -258,7 +258,7 @@ describe('the changelog', () => {
     const before = await text(web)
     const { changelog } = await web.json(DEPRECATE)
     expect(changelog).toMatchObject([{ version: '1.4.2', file: 'CHANGELOG.md', outcome: 'written' }])
-    expect(changelog[0].why).toContain('git commit')
+    expect(changelog[0].why).toBe('git commit --message "docs: deprecate 1.4.2" -- :/CHANGELOG.md')
     const entry = '### Incident\n\n- Deprecated on 2026-03-05: loses uploads. Use 1.4.1 instead.\n'
     expect(await text(web)).toBe(before.replace('2026-03-02\n', `2026-03-02\n\n${entry}`))
     expect(await web.repository.git('status', '--porcelain', 'CHANGELOG.md')).toContain('M CHANGELOG.md')

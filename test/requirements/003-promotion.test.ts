@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { describe, expect, it } from 'vitest'
 
+import { commandsIn, shellWords } from '../support/pasted.ts'
 import { makeStages } from '../support/stages.ts'
 import { useRegistry } from '../support/registry.ts'
 
@@ -85,9 +89,7 @@ describe('promoting', () => {
     await using project = await makeStages(registry)
     const { digest, commit } = await project.deliver('config-api', 'a')
     expect(await project.tag('config-api', commit.slice(0, 7))).toBe(digest)
-    const policy = await import('node:fs/promises').then((fs) =>
-      fs.readFile(`${project.root}/tidemark.yaml`, 'utf8'),
-    )
+    const policy = await readFile(join(project.root, 'tidemark.yaml'), 'utf8')
     // The policy demands another commit tag from now on, which this digest never got.
     const stricter = policy
       .replace('require: { tag: "{sha}" }', 'require: { tag: "commit-{sha:full}" }')
@@ -99,6 +101,27 @@ describe('promoting', () => {
     const refused = await project.json(['promote', 'staging', ...API], 3)
     expect(unmet(refused)).toEqual(['tag'])
     expect(await project.tag('config-api', 'env-staging')).toBeUndefined()
+    // What it says is what mends it.
+    for (const line of commandsIn(refused['error'].hints.join('\n'))) await project.json(shellWords(line))
+    expect((await project.json(['promote', 'staging', ...API]))['ready']).toBe(true)
+  })
+
+  it('003-20: a release that was never published as a build is, by what the refusal tells', async () => {
+    await using project = await makeStages(registry)
+    const policy = await readFile(join(project.root, 'tidemark.yaml'), 'utf8')
+    await project.write(
+      'tidemark.yaml',
+      policy.replace('from: [build, release]', 'from: build').replace(/require: .*\n/u, ''),
+    )
+    const { digest } = await project.release('config-api', '1.4.0')
+    await project.write('tidemark.yaml', policy.replace('from: [build, release]', 'from: build'))
+    const refused = await project.json(['promote', 'staging', ...API], 3)
+    expect(unmet(refused)).toEqual(['tag'])
+    const [command = '', ...others] = commandsIn(refused['error'].hints.join('\n'))
+    expect(others).toEqual([])
+    await project.json(shellWords(command))
+    const promoted = await project.json(['promote', 'staging', ...API])
+    expect(promoted['components'][0].to.digest).toBe(digest)
   })
 
   it('003-9 003-10: shows every gate as met or missing, with what meets it, and moves only when all are', async () => {

@@ -12,6 +12,7 @@ import type { FakeGithub } from '../../src/testing/forge/github.ts'
 import { startFakeGitlab } from '../../src/testing/forge/gitlab.ts'
 import type { ForgeFault } from '../../src/testing/forge/loopback.ts'
 import { testClock, testRandom } from '../../src/testing/clock.ts'
+import { commandsIn } from '../support/pasted.ts'
 import { plainEnvironment } from '../support/cli.ts'
 import { Fate, Killed } from '../support/mortal.ts'
 import { makeProject } from '../support/project.ts'
@@ -157,7 +158,9 @@ describe.each(FORGES)('a release on %s', (_, start) => {
     const words = ['announce', 'v1.1.0', '--asset', 'web.tar']
     await project.json(words)
     await project.write('web.tar', 'other bytes')
-    expect((await project.json(words, 3))['error'].code).toBe('E_ASSET_DIFFERS')
+    const { error } = await project.json(words, 3)
+    expect(error.code).toBe('E_ASSET_DIFFERS')
+    expect(commandsIn(error.hints.join('\n'))).toEqual(['cut patch'])
   })
 
   it('004-33: a dry run says what would be done, and does nothing', async () => {

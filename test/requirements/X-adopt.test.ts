@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import { legacyIn } from '../support/legacy.ts'
 import type { Legacy } from '../support/legacy.ts'
+import { commandsIn, shellWords } from '../support/pasted.ts'
 import { useRegistry } from '../support/registry.ts'
 
 const registry = useRegistry()
@@ -32,6 +33,11 @@ describe('adopt', () => {
     expect(result['images']).toEqual([{ image: web.image, tags: 13, attachments: 0, explained: 13 }])
     expect(await web.text()).toBe(result['text'])
     expect((await web.run('lint')).code).toBe(0)
+    const other = await web.run('adopt', web.image, '--output', "the web's.yaml")
+    const told = commandsIn(other.stdout).map((line) => shellWords(line.split('   ')[0] ?? ''))
+    expect(told.map(([command]) => command)).toEqual(['lint', 'replay', 'adopt'])
+    for (const words of told.slice(0, 2)) expect((await web.run(...words)).code).toBe(0)
+    expect(told.every((words) => words.includes("the web's.yaml"))).toBe(true)
   })
 
   it('X-10: says which tags would move, and which it cannot explain and why', async () => {
@@ -81,6 +87,11 @@ describe('adopt', () => {
     expect(components.map(({ component }: { component: string }) => component)).toEqual(['web', 'web-alpine'])
     expect(unexplained).toEqual([])
     expect((await web.run('lint')).code).toBe(0)
+    const other = await web.run('adopt', web.image, '--output', "the web's.yaml")
+    const told = commandsIn(other.stdout).map((line) => shellWords(line.split('   ')[0] ?? ''))
+    expect(told.map(([command]) => command)).toEqual(['lint', 'replay', 'adopt'])
+    for (const words of told.slice(0, 2)) expect((await web.run(...words)).code).toBe(0)
+    expect(told.every((words) => words.includes("the web's.yaml"))).toBe(true)
   })
 
   it('X-10: compares labels with git, and says what does not agree', async () => {
