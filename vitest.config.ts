@@ -2,14 +2,25 @@ import { resolve } from 'node:path'
 
 import { defineConfig } from 'vitest/config'
 
+import { temporaryFolder } from './src/testing/memory-folder.ts'
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // For the processes that tests start: each would compile the sources anew, which takes half of its time.
-    env: { NODE_COMPILE_CACHE: resolve(import.meta.dirname, 'node_modules/.cache/tidemark/compiled') },
+    env: {
+      // For the processes that tests start: each would compile the sources anew, which takes half of its time.
+      NODE_COMPILE_CACHE: resolve(import.meta.dirname, 'node_modules/.cache/tidemark/compiled'),
+      TMPDIR: temporaryFolder(),
+    },
+    // Fewer threads and less memory of their own: every git process begins as a copy of the process that starts it.
+    execArgv: ['--single-threaded'],
     experimental: { viteModuleRunner: false },
     coverage: { provider: 'v8', include: ['src/**'] },
+    projects: [
+      // Modules of the sources keep nothing that another file's tests could meet: loading them anew for each takes longer than most tests.
+      { extends: true, test: { name: 'src', include: ['src/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'test', include: ['test/**/*.test.ts'] } },
+    ],
   },
 })
