@@ -3,8 +3,8 @@ import { runOverLocks } from './over-locks.ts'
 import type { RemotePlace } from './remote-branch.ts'
 import { unavailable } from './unavailable.ts'
 
-// One branch into one ref and nothing besides: no tags, no remote-tracking refs, no pruning, no housekeeping.
-const QUIETLY = [
+/** What is asked for and nothing besides: no tags, no remote-tracking refs, no pruning, no housekeeping. All of it, in a partial clone too. */
+export const QUIETLY = [
   '--no-tags',
   '--no-prune',
   '--no-auto-maintenance',
@@ -12,7 +12,7 @@ const QUIETLY = [
   '--no-write-commit-graph',
   '--no-recurse-submodules',
   '--no-progress',
-  '--refmap=',
+  '--no-filter',
 ]
 
 /** Fetches the ledger's branch into a ref of ours; false when the remote has no such branch. Throws E_LEDGER_UNAVAILABLE. */
@@ -21,7 +21,7 @@ export async function fetchBranch(place: RemotePlace, into: string): Promise<boo
   // In a full clone, a depth would make the whole repository shallow.
   const depth = shallow ? ['--depth=1'] : []
   const refspec = `+refs/heads/${branch}:${into}`
-  const args = ['fetch', ...QUIETLY, ...depth, '--end-of-options', remote, refspec]
+  const args = ['fetch', ...QUIETLY, '--refmap=', ...depth, '--end-of-options', remote, refspec]
   const { code, stderr } = await runOverLocks(args, root)
   if (code === 0) return true
   if (/couldn't find remote ref/u.test(stderr)) return false

@@ -9,6 +9,7 @@ import type { ContainsHead, LedgerBranch, Standing } from './branch.ts'
 import { writeCommit } from './commit.ts'
 import type { CommitDraft } from './commit.ts'
 import { fetchBranch } from './fetch.ts'
+import { fetchLeftOut } from './left-out.ts'
 import type { LocalPlace } from './local-branch.ts'
 import { runOverLocks } from './over-locks.ts'
 import { pushCommit } from './push.ts'
@@ -53,7 +54,10 @@ export class RemoteBranch implements LedgerBranch {
     const commit = there === true ? await idOf(reader, this.#incoming) : (seen ?? (await this.#local(reader)))
     // Nothing of it has been seen on the remote: a ledger that began without one is carried there by the first append.
     if (there !== true) return { commit, seen: commit }
-    if (seen !== null && commit !== null && seen !== commit) await this.#checkFollows(commit, seen)
+    if (commit !== null && commit !== seen) {
+      if (seen !== null) await this.#checkFollows(commit, seen)
+      await fetchLeftOut(this.#place, commit)
+    }
     return { commit, seen }
   }
 
