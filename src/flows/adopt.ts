@@ -76,7 +76,7 @@ function unexplainedAll(surveys: readonly AdoptSurvey[]): TidemarkError {
   const tags = surveys.flatMap((survey) => [...tagsOf(survey).keys()])
   const some = whyUnknown(tags.slice(0, 5), [])
   return new TidemarkError('E_ADOPT_UNEXPLAINED', `none of the ${tags.length} tags fits a class`, {
-    hints: [...some.map(({ tag, why }) => `${tag}: ${why}`), 'tidemark init writes a policy to begin with.'],
+    hints: [...some.map(({ tag, why }) => `${tag}: ${why}`), 'To begin with a policy:  tidemark init'],
   })
 }
 

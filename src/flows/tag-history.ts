@@ -7,6 +7,7 @@ import { unknownTag } from './history/unknown-tag.ts'
 import type { HistoryResult, TagInterval } from './results.ts'
 import { asOfTime, stateAsOf } from './state-as-of.ts'
 import type { World } from './world.ts'
+import { quoted } from '../plan/quoted.ts'
 
 export interface HistoryRequest {
   readonly tag: string
@@ -62,6 +63,6 @@ function absentAt(tag: string, at: string | null, intervals: readonly Interval[]
   const since = first === undefined ? '' : `: it is there since ${first.from}`
   return new TidemarkError('E_UNKNOWN_NAME', `"${tag}" named nothing at ${at ?? 'that time'}${since}`, {
     details: { name: tag, at, first: first?.from ?? null },
-    hints: [`tidemark history ${tag}`],
+    hints: [`tidemark history ${quoted(tag)}`],
   })
 }

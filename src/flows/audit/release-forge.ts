@@ -6,6 +6,8 @@ import { fill } from '../cut/fill.ts'
 import type { World } from '../world.ts'
 import { check } from './release-check.ts'
 import type { ReleaseCheck } from './release-check.ts'
+import { quoted } from '../../plan/quoted.ts'
+import { componentFlag } from '../../plan/component-flag.ts'
 
 interface Asked {
   readonly component: Component
@@ -33,7 +35,7 @@ async function askForge(world: World, asked: Asked): Promise<readonly ReleaseChe
     return [check('forge-release', 'off', why), ...assets]
   }
   const release = await forge.findRelease(gitTag)
-  const mend = `tidemark announce ${gitTag}`
+  const mend = `tidemark announce ${quoted(gitTag)}${componentFlag(world.policy, component.name)}`
   const { repository } = forge.place
   const checks = [standing(release, `${repository} ${gitTag}`, mend)]
   const words = { version: asked.version.text, gitTag, component: component.name }

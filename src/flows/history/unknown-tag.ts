@@ -3,6 +3,7 @@ import type { State } from '../../model/state.ts'
 import type { Policy } from '../../policy/policy.ts'
 import { didYouMean } from '../../policy/suggest.ts'
 import { namedComponent } from '../event/component.ts'
+import { quoted } from '../../plan/quoted.ts'
 
 /** What was asked for: a tag, of a component and of an image where they are named. */
 export interface AskedTag {
@@ -22,9 +23,9 @@ export function unknownTag(policy: Policy, state: State, asked: AskedTag): Tidem
   return new TidemarkError('E_UNKNOWN_NAME', `the ledger knows no tag "${tag}"${where.join('')}${when}`, {
     details: { name: tag, component: component ?? null, image: image ?? null, asOf },
     hints: [
-      ...(near === null ? [] : [`tidemark history ${near}`]),
+      ...(near === null ? [] : [`tidemark history ${quoted(near)}`]),
       'tidemark status',
-      `tidemark show ${tag}`,
+      `tidemark show ${quoted(tag)}`,
     ],
   })
 }

@@ -6,6 +6,7 @@ import type { Finding } from '../finding.ts'
 import { misplacedTags } from '../misplaced-tags.ts'
 import type { Misplaced } from '../misplaced-tags.ts'
 import type { AuditSight } from '../sight.ts'
+import { quoted } from '../../quoted.ts'
 
 /** `git-tag-moved`, `git-tag-gone`: the git tag of a release leads for ever to the commit that was released. */
 export function gitTags({ git, state, component }: AuditSight): readonly Finding[] {
@@ -63,8 +64,9 @@ function words({ here, at }: Place): string {
 function mendOf({ gitTag, commit, here, signed, at }: Place): string {
   const force = here === undefined ? '' : ' --force'
   if (at === 'right' || at === 'unknown') return `git fetch --tags${force}`
-  const made = `git tag${force}${signed ? ' --sign' : ''} --message ${gitTag} ${gitTag} ${commit}`
-  return at === 'none' ? made : `${made} && git push --force origin refs/tags/${gitTag}`
+  const name = quoted(gitTag)
+  const made = `git tag${force}${signed ? ' --sign' : ''} --message ${name} ${name} ${commit}`
+  return at === 'none' ? made : `${made} && git push --force origin ${quoted(`refs/tags/${gitTag}`)}`
 }
 
 function short(commit: string | null): string {
