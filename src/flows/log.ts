@@ -3,13 +3,14 @@ import type { CloudEvent } from '../model/cloud-event.ts'
 import { toCloudEvent } from '../model/cloud-event.ts'
 import type { LedgerRecord } from '../model/record.ts'
 import type { Policy } from '../policy/policy.ts'
+import type { Records } from './log/about.ts'
 import { checkNames } from './log/check-names.ts'
 import { createFilter, isFiltered } from './log/filter.ts'
 import type { LogFilter } from './log/filter.ts'
 import { spanEnd, spanStart } from './moment.ts'
 import { describeRecord } from './record-text.ts'
 import type { LogEntry, LogResult } from './results.ts'
-import { asOfTime, recordsUntil } from './state-as-of.ts'
+import { asOfTime, recordsAt, recordsUntil } from './state-as-of.ts'
 import { seqsOfTag } from './log/seqs-of-tag.ts'
 import { startOf } from './log/start-of.ts'
 import type { World } from './world.ts'
@@ -29,7 +30,7 @@ export interface LogRequest extends LogFilter {
 
 /**
  * What happened, oldest first, from the ledger; its chain is verified while it is read. Of a large one, only what is asked for is read: the
- * records about a tag, those since a time, the newest. Throws E_TIME, E_UNKNOWN_NAME for an
+ * records about a tag or a digest, those since a time, the newest. Throws E_TIME, E_UNKNOWN_NAME for an
  * environment or a digest that neither policy nor ledger knows, E_FACTS_MISSING for such a component, E_DIGEST for a beginning of
  * several digests.
  */
@@ -56,12 +57,14 @@ async function search(world: World, request: LogRequest): Promise<Found> {
   const ledger = await world.ledger()
   const span = spanOf(world, request)
   const { since, until } = span
-  const matches = await createFilter(world.policy, () => recordsUntil(ledger, until), request)
+  const { matches, names } = await createFilter(world.policy, recordsIn(ledger, until), request)
   const newest = newestOf(request, span)
-  const start = request.tag === undefined ? await startOf(ledger, { since, newest }) : 0
+  const seqs = await seqsAsked(ledger, { tag: request.tag, names, until })
+  const start = seqs === null ? await startOf(ledger, { since, newest }) : 0
   const found: LedgerRecord[] = []
   let records = 0
-  for await (const record of candidates(ledger, { start, until, tag: request.tag })) {
+  const candidates = seqs === null ? recordsUntil(ledger, until, start) : recordsAt(ledger, seqs, until)
+  for await (const record of candidates) {
     records += 1
     if (record.time >= since && matches(record)) found.push(record)
   }
@@ -76,18 +79,25 @@ function newestOf(request: LogRequest, { since, until }: Span): number | null {
   return until === null && since === '' && !isFiltered(request) ? (request.limit ?? null) : null
 }
 
-interface Asked {
-  /** Nothing before the record after this one is asked for. */
-  readonly start: number
-  readonly until: string | null
-  readonly tag: string | undefined
+function recordsIn(ledger: Ledger, until: string | null): Records {
+  return {
+    all: () => recordsUntil(ledger, until),
+    async *named(names) {
+      yield* recordsAt(ledger, await ledger.find(names), until)
+    },
+  }
 }
 
-async function* candidates(ledger: Ledger, { start, until, tag }: Asked): AsyncIterable<LedgerRecord> {
-  if (tag === undefined) yield* recordsUntil(ledger, until, start)
-  else
-    for await (const record of ledger.pick(await seqsOfTag(ledger, tag, until)))
-      if (until === null || record.time <= until) yield record
+interface Asked {
+  readonly tag: string | undefined
+  readonly names: readonly string[] | null
+  readonly until: string | null
+}
+
+/** Where the records stand that can be wanted; null: anywhere. */
+async function seqsAsked(ledger: Ledger, { tag, names, until }: Asked): Promise<Iterable<number> | null> {
+  if (tag !== undefined) return await seqsOfTag(ledger, tag, until)
+  return names === null ? null : await ledger.find(names)
 }
 
 interface Span {

@@ -24,3 +24,12 @@ export async function* recordsUntil(
     yield record
   }
 }
+
+/** The records with these seqs, as far as there were any at a time, that moment included, in order; null: all. */
+export async function* recordsAt(
+  ledger: Ledger,
+  seqs: Iterable<number>,
+  asOf: string | null,
+): AsyncIterable<LedgerRecord> {
+  for await (const record of ledger.pick(seqs)) if (asOf === null || record.time <= asOf) yield record
+}

@@ -3,7 +3,7 @@ import { isFactType } from '../../model/fact-of.ts'
 import { recordName, versionName } from '../../model/names.ts'
 import type { LedgerRecord } from '../../model/record.ts'
 import { isText } from '../../model/shape.ts'
-import { recordsUntil } from '../state-as-of.ts'
+import { recordsAt, recordsUntil } from '../state-as-of.ts'
 
 /** Of a tag that moved more often, the whole ledger is read: its digests stand in all parts of it. */
 const MOST_DIGESTS = 200
@@ -18,11 +18,7 @@ export async function* recordsBehind(
   asOf: string | null,
 ): AsyncIterable<LedgerRecord> {
   const seqs = await seqsBehind(ledger, tag, asOf)
-  if (seqs === null) {
-    yield* recordsUntil(ledger, asOf)
-    return
-  }
-  for await (const record of ledger.pick(seqs)) if (asOf === null || record.time <= asOf) yield record
+  yield* seqs === null ? recordsUntil(ledger, asOf) : recordsAt(ledger, seqs, asOf)
 }
 
 async function seqsBehind(

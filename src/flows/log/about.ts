@@ -1,15 +1,28 @@
 import { isDigest } from '../../model/digest.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import { isFactType } from '../../model/fact-of.ts'
-import type { LedgerRecord } from '../../model/record.ts'
+import { recordName, versionName } from '../../model/names.ts'
+import type { LedgerRecord, RecordData } from '../../model/record.ts'
+import { isText } from '../../model/shape.ts'
 import { tryParseVersion } from '../../model/version.ts'
 import { tagEntries } from '../record-text/published.ts'
 import { digestsIn } from '../../model/digests-in.ts'
 
 export type Test = (record: LedgerRecord) => boolean
 
-/** Reads the records from the first one. */
-export type Records = () => AsyncIterable<LedgerRecord>
+/** The records that a log may tell of. */
+export interface Records {
+  /** From the first one. */
+  all(): AsyncIterable<LedgerRecord>
+  /** Those that have one of these names (`namesIn`). */
+  named(names: readonly string[]): AsyncIterable<LedgerRecord>
+}
+
+/** A test, and names of which every record that passes it has one. */
+export interface NamedTest {
+  readonly test: Test
+  readonly names: readonly string[]
+}
 
 const PREFIX = 'sha256:'
 const BEGINNING = /^[0-9a-f]{7,64}$/u
@@ -18,14 +31,14 @@ const MOST = 5
 
 /** What names a version, with or without the `v` of its git tag, or one of the digests that it has. */
 export async function aboutVersion(records: Records, text: string): Promise<Test> {
-  const version = tryParseVersion(text.replace(/^v(?=\d)/u, ''))?.text ?? text
-  const names = (record: LedgerRecord): boolean =>
-    record.data['version'] === version ||
-    (record.type === 'published' && tagEntries(record.data).some((entry) => entry['version'] === version))
+  const name = versionName(tryParseVersion(text.replace(/^v(?=\d)/u, ''))?.text ?? text)
+  const isIt = ({ version }: RecordData): boolean => isText(version) && versionName(version) === name
+  const names = ({ type, data }: LedgerRecord): boolean =>
+    isIt(data) || (type === 'published' && tagEntries(data).some((entry) => isIt(entry)))
   const digests = new Set<unknown>()
   const ids = new Set<unknown>()
-  for await (const record of records()) {
-    if (!isFactType(record.type) || record.data['version'] !== version) continue
+  for await (const record of records.named([name])) {
+    if (!isFactType(record.type) || !isIt(record.data)) continue
     digests.add(`${record.component} ${String(record.data['digest'])}`)
     ids.add(record.id)
   }
@@ -38,14 +51,19 @@ export async function aboutVersion(records: Records, text: string): Promise<Test
 }
 
 /** What names a digest anywhere: as artifact, platform, base, tag before or after. Throws E_DIGEST, E_UNKNOWN_NAME. */
-export async function aboutDigest(records: Records, text: string): Promise<Test> {
+export async function aboutDigest(records: Records, text: string): Promise<NamedTest> {
   const digest = await wholeDigest(records, text)
-  const ids = new Set<unknown>()
-  for await (const { id, type, data } of records()) {
+  const ids = new Set<string>()
+  let known = false
+  for await (const { id, type, data } of records.named([digest])) {
+    known = true
     if (isFactType(type) && data['digest'] === digest) ids.add(id)
   }
-  return ({ type, data }) =>
-    (type === 'withdrawal' && ids.has(data['record'])) || digestsIn(data).some((named) => named === digest)
+  if (!known) throw unknown(text)
+  const test: Test = ({ type, data }) =>
+    (type === 'withdrawal' && ids.has(String(data['record']))) ||
+    digestsIn(data).some((named) => named === digest)
+  return { test, names: [digest, ...Array.from(ids, (id) => recordName(id))] }
 }
 
 /** The one digest of the ledger that begins so. */
@@ -54,8 +72,9 @@ async function wholeDigest(records: Records, text: string): Promise<string> {
   if (!BEGINNING.test(digits)) {
     throw new TidemarkError('E_DIGEST', `"${text}" is neither a digest nor at least 7 digits of one`)
   }
+  if (isDigest(PREFIX + digits)) return PREFIX + digits
   const found = new Set<string>()
-  for await (const { data } of records()) {
+  for await (const { data } of records.all()) {
     for (const digest of digestsIn(data)) if (digest.startsWith(PREFIX + digits)) found.add(digest)
   }
   const [only, ...others] = found

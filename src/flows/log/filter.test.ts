@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { namesIn } from '../../model/names.ts'
 import type { LedgerRecord, RecordData } from '../../model/record.ts'
 import { loadPolicy } from '../../policy/load.ts'
 import { checkNames } from './check-names.ts'
@@ -38,7 +39,7 @@ const RECORDS: readonly LedgerRecord[] = [
   record(5, 'published', { image: 'i', tags: [{ tag: 'env-prod', from: B, to: A }] }),
   record(6, 'hold', { environment: 'prod', reason: 'freeze' }),
   record(7, 'withdrawal', { record: 'id-1', reason: 'lost' }),
-  record(8, 'release', { digest: NEAR, version: '1.4.1' }),
+  record(8, 'release', { digest: NEAR, version: '1.4.1+build.7' }),
   record(9, 'later-type', { nested: [{ deep: { digest: B } }] }),
 ]
 
@@ -46,9 +47,16 @@ async function* records(): AsyncIterable<LedgerRecord> {
   yield* RECORDS
 }
 
+async function* named(names: readonly string[]): AsyncIterable<LedgerRecord> {
+  yield* RECORDS.filter((each) => names.some((name) => namesIn(each).has(name)))
+}
+
 async function seqs(filter: LogFilter): Promise<readonly number[]> {
-  const matches = await createFilter(POLICY, records, filter)
-  return RECORDS.filter(matches).map(({ seq }) => seq)
+  const { matches, names } = await createFilter(POLICY, { all: records, named }, filter)
+  const found = RECORDS.filter(matches)
+  if (names !== null)
+    expect(found.filter((each) => !names.some((name) => namesIn(each).has(name)))).toEqual([])
+  return found.map(({ seq }) => seq)
 }
 
 describe('the filter of the log', () => {
@@ -59,6 +67,7 @@ describe('the filter of the log', () => {
     [{ environment: 'dev' }, [2]],
     [{ version: '1.4.0' }, [1, 2, 3, 4, 5, 7]],
     [{ version: 'v1.4.1' }, [8]],
+    [{ version: '1.4.1+build.9' }, [8]],
     [{ version: 'no version' }, []],
     [{ digest: A }, [1, 2, 3, 4, 5, 7]],
     [{ digest: 'c'.repeat(7) }, [1]],

@@ -35,15 +35,22 @@ export function isFiltered({
   return [tag, component, types, environment, version, digest, actor].some((asked) => asked !== undefined)
 }
 
-/** A test for records. Version and digest need a look at all records first. Throws E_DIGEST, E_UNKNOWN_NAME. */
-export async function createFilter(policy: Policy, records: Records, filter: LogFilter): Promise<Test> {
-  const tests: readonly Test[] = [
-    ...simpleTests(filter),
-    ...(filter.environment === undefined ? [] : [aboutEnvironment(policy, filter.environment)]),
-    ...(filter.version === undefined ? [] : [await aboutVersion(records, filter.version)]),
-    ...(filter.digest === undefined ? [] : [await aboutDigest(records, filter.digest)]),
-  ]
-  return (record) => tests.every((test) => test(record))
+/** Which records are wanted. */
+export interface Filter {
+  readonly matches: Test
+  /** Names of which each of them has one; null: they may be any. */
+  readonly names: readonly string[] | null
+}
+
+/** Reads what tells of the version and the digest. Throws E_DIGEST, E_UNKNOWN_NAME. */
+export async function createFilter(policy: Policy, records: Records, filter: LogFilter): Promise<Filter> {
+  const { environment, version, digest } = filter
+  const tests = [...simpleTests(filter)]
+  if (environment !== undefined) tests.push(aboutEnvironment(policy, environment))
+  if (version !== undefined) tests.push(await aboutVersion(records, version))
+  const named = digest === undefined ? null : await aboutDigest(records, digest)
+  if (named !== null) tests.push(named.test)
+  return { matches: (record) => tests.every((test) => test(record)), names: named?.names ?? null }
 }
 
 function simpleTests({ tag, component, types, actor }: LogFilter): readonly Test[] {

@@ -5,6 +5,7 @@ import { addRecord, emptyState } from '../../model/fold.ts'
 import { recordName, versionName } from '../../model/names.ts'
 import type { LedgerRecord } from '../../model/record.ts'
 import type { State } from '../../model/state.ts'
+import { recordsAt } from '../state-as-of.ts'
 
 /** Facts folded from the records that have a name: complete for what was asked; of everything else there may be some or nothing. */
 export interface FactsAbout {
@@ -63,9 +64,9 @@ class Search {
     const fresh = names.filter((name) => !this.#asked.has(name))
     for (const name of fresh) this.#asked.add(name)
     const seqs = fresh.length === 0 ? [] : await this.#ledger.find(fresh)
-    for await (const record of this.#ledger.pick(seqs.filter((seq) => !this.#records.has(seq)))) {
-      if (this.#asOf === null || record.time <= this.#asOf) this.#records.set(record.seq, record)
-    }
+    const unknown = seqs.filter((seq) => !this.#records.has(seq))
+    for await (const record of recordsAt(this.#ledger, unknown, this.#asOf))
+      this.#records.set(record.seq, record)
     const { state } = this.result()
     return state.components().flatMap((name) => state.component(name).facts)
   }
