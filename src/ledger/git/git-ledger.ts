@@ -32,11 +32,6 @@ export class GitLedger implements Ledger {
   readonly #context: LedgerContext
   #view: View | null = null
   #asked = false
-  /** Files of records that have been read at the present commit. */
-  #segments: { readonly commit: string | null; readonly read: CommitPlace['segments'] } = {
-    commit: null,
-    read: new Map(),
-  }
 
   constructor(root: string, branch: LedgerBranch, context: LedgerContext) {
     this.#root = root
@@ -57,14 +52,14 @@ export class GitLedger implements Ledger {
   }
 
   async *read(since = 0): AsyncGenerator<LedgerRecord> {
-    using opened = await this.#open()
+    using opened = this.#open(await this.#current())
     if (opened === null || since >= opened.files.head.seq) return
     const { files } = opened
     for await (const { record } of since === 0 ? readProved(files) : readChain(files, since + 1)) yield record
   }
 
   async *pick(seqs: Iterable<number>): AsyncGenerator<LedgerRecord> {
-    using opened = await this.#open()
+    using opened = this.#open(await this.#current())
     if (opened === null) return
     const { files } = opened
     for (const seq of [...new Set(seqs)].toSorted((a, b) => a - b)) {
@@ -75,7 +70,7 @@ export class GitLedger implements Ledger {
   }
 
   async find(names: Iterable<string>): Promise<readonly number[]> {
-    using opened = await this.#open()
+    using opened = this.#open(await this.#current())
     if (opened === null) return []
     const { files } = opened
     const found = await Promise.all(Array.from(new Set(names), (name) => allAnswers(files, seqsOf(name))))
@@ -83,7 +78,7 @@ export class GitLedger implements Ledger {
   }
 
   async *writes(tag: string, until: string | null): AsyncGenerator<TagWrite> {
-    using opened = await this.#open()
+    using opened = this.#open(await this.#current())
     if (opened !== null) yield* answersTo(opened.files, writesOf(tag, until))
   }
 
@@ -94,33 +89,32 @@ export class GitLedger implements Ledger {
     const added = this.#chain(view, drafts)
     // A draft that the fold refuses is found here, before anything is written.
     const { head, lastTime } = foldHashed(added, view.head, view.lastTime)
-    using opened = await this.#open()
+    using opened = this.#open(view)
     const next = await filesAfter(view, added, opened?.files ?? null)
     const records = added.map(({ record }) => record)
     const draft = { parent: view.commit, files: next.files, records, head }
     try {
       const commit = await this.#branch.advance(draft, containsHead)
-      this.#view = { ...next.view, commit, head, lastTime }
+      this.#view = { ...next.view, commit, head, lastTime, segments: new Map() }
     } catch (error) {
       throw this.#lost(error)
     }
     return records
   }
 
-  async #fold({ later }: View, until: string | null): Promise<State> {
-    using opened = await this.#open()
+  async #fold(view: View, until: string | null): Promise<State> {
+    using opened = this.#open(view)
     if (opened === null) return emptyState()
     const state = await foldFiles(opened.files, until)
-    foldRecords(state, later, until)
+    foldRecords(state, view.later, until)
     return state
   }
 
-  /** The files at the present view, to be closed; null when there are none. */
-  async #open(): Promise<OpenFiles | null> {
-    const { commit, head, tail } = await this.#current()
-    if (commit === null || tail === null) return null
-    if (this.#segments.commit !== commit) this.#segments = { commit, read: new Map() }
-    return new OpenFiles(this.#root, { commit, head, tail, segments: this.#segments.read })
+  /** The files of a view, to be closed; null when there are none. */
+  #open({ commit, head, tail, segments }: View): OpenFiles | null {
+    return commit === null || tail === null
+      ? null
+      : new OpenFiles(this.#root, { commit, head, tail, segments })
   }
 
   #chain(view: View, drafts: readonly RecordDraft[]): readonly HashedRecord[] {

@@ -1,7 +1,10 @@
 import { TidemarkError } from '../../model/failure.ts'
 import type { Head } from '../../model/record.ts'
 
-/** The version of the branch's layout: bump it when an older Tidemark could no longer read the branch. */
+/**
+ * The version of the branch's layout: bump it when an older Tidemark could no longer read the branch, and when a record gets other
+ * names. The next append then makes all parts anew; until it did, those of an earlier layout must not be asked.
+ */
 export const LAYOUT_FORMAT = 2
 
 /** Records in one file. */

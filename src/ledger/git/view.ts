@@ -3,6 +3,7 @@ import { EMPTY_HEAD } from '../../model/record.ts'
 import type { Head } from '../../model/record.ts'
 import type { HashedRecord } from '../line.ts'
 import { CommitFiles } from './commit-files.ts'
+import type { CommitPlace } from './commit-files.ts'
 import { firstSeq, FORMAT_PATH, HEAD_PATH, headText, LAYOUT_FORMAT, readFormat } from './layout.ts'
 import { chainError, headOf, readChain, readTail } from './segments.ts'
 import type { Segment } from './segments.ts'
@@ -19,6 +20,7 @@ export interface View {
   readonly tail: Segment | null
   /** The records of that file. */
   readonly later: readonly HashedRecord[]
+  readonly segments: CommitPlace['segments']
 }
 
 export const EMPTY_VIEW: View = {
@@ -28,6 +30,7 @@ export const EMPTY_VIEW: View = {
   lastTime: null,
   tail: null,
   later: [],
+  segments: new Map(),
 }
 
 /**
@@ -41,9 +44,10 @@ export async function readView(reader: ObjectReader, commit: string, label: stri
   const { head, record } = headOf(tail)
   if (format === LAYOUT_FORMAT) await checkHead(reader, commit, head)
   const later: HashedRecord[] = []
-  const files = new CommitFiles(reader, { commit, head, tail, segments: new Map() })
+  const place: CommitPlace = { commit, head, tail, segments: new Map() }
+  const files = new CommitFiles(reader, place)
   for await (const hashed of readChain(files, firstSeq(tail.index))) later.push(hashed)
-  return { commit, format, head, lastTime: record.time, tail, later }
+  return { ...place, format, lastTime: record.time, later }
 }
 
 async function checkHead(reader: ObjectReader, commit: string, head: Head): Promise<void> {
