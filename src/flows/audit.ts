@@ -16,6 +16,7 @@ import type { Looked } from './audit/look.ts'
 import { nextCursor } from './audit/next-cursor.ts'
 import { Progress } from './audit/progress.ts'
 import { imagesAtOnce } from './audit/read-images.ts'
+import { proveLedger } from './audit/prove-ledger.ts'
 import { demandWritable, recordDrift } from './audit/record-drift.ts'
 import type { AuditFinding, AuditRequest, AuditResult } from './audit/request.ts'
 import type { Facts, Scope } from './audit/scope.ts'
@@ -28,7 +29,7 @@ import type { World } from './world.ts'
  * that mends it. With `record` the ledger gets to know. A registry that does not answer is an error and never "no findings"; a budget
  * that is spent makes the result incomplete.
  *
- * Throws E_FACTS_MISSING for a component that the policy has not, E_TIME, E_LEDGER_READONLY, and what registry, ledger, git and
+ * Throws E_FACTS_MISSING for a component that the policy has not, E_TIME, E_LEDGER_READONLY, with `deep` E_LEDGER_CHAIN, and what registry, ledger, git and
  * manifests give cause for.
  */
 export async function audit(world: World, request: AuditRequest): Promise<AuditResult> {
@@ -39,6 +40,7 @@ export async function audit(world: World, request: AuditRequest): Promise<AuditR
   const file = cursorFile(world, components)
   const at = world.clock.now().toISOString()
   const facts = factsOf(world, components)
+  if (request.deep) await proveLedger(await world.ledger())
   const cursor = await readCursor(file)
   const since = sinceOf(world, request, cursor)
   const budget = new RequestBudget(request.budget ?? Infinity)

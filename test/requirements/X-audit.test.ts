@@ -3,7 +3,12 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
+import { openRepository } from '../../src/git/open.ts'
+import { releaseDraft } from '../../src/ledger/ledger.conformance.ts'
+import { openLedger } from '../../src/ledger/open.ts'
+import { testClock, testRandom } from '../../src/testing/clock.ts'
 import { makeImage } from '../../src/testing/images.ts'
+import { tamper } from '../../src/testing/ledger-branch.ts'
 import { startFakeRegistry } from '../../src/testing/registry/fake-registry.ts'
 import { makeDriftwood, withCache } from '../support/audit.ts'
 import { makeProject, openTestStores } from '../support/project.ts'
@@ -49,6 +54,28 @@ describe('how an audit ends', () => {
     } finally {
       await fake.close()
     }
+  })
+})
+
+describe('the ledger below an audit', () => {
+  it('is proved record by record with --deep', async () => {
+    await using project = await makeProject({
+      policy: 'version: 1\nimage: oci:./images/web\ntags: semver\n',
+      remote: true,
+    })
+    const remote = project.repository.remote ?? ''
+    const ledger = await openLedger(
+      { kind: 'git', remote: 'origin', branch: 'tidemark' },
+      { clock: testClock(), random: testRandom(), repository: await openRepository(project.repository.root) },
+    )
+    await ledger.append(
+      Array.from({ length: 1_001 }, (_, at) => releaseDraft(`1.${at}.0`)),
+      await ledger.head(),
+    )
+    const deep = ['audit', '--deep', '--component', 'web', '--fail-on', 'critical']
+    expect((await project.run(...deep)).stdout).not.toContain('E_LEDGER_CHAIN')
+    await tamper(remote, { 'records/000000.jsonl': (text) => text.replace('"1.7.0"', '"6.6.6"') })
+    expect((await project.json(deep, 4))['error'].code).toBe('E_LEDGER_CHAIN')
   })
 })
 

@@ -140,7 +140,10 @@ export const command = defineCommand({
       )
       .option('--budget <requests>', 'send registries at most so many requests', parseBudget)
       .option('--resume', 'go on where the last audit was cut off: its budget, a registry, a kill')
-      .option('--deep', 'read the content of every release again, from the registry and not from a cache')
+      .option(
+        '--deep',
+        'read the content of every release again, from the registry and not from a cache, and prove every record of the ledger',
+      )
       .option('--manifests <files...>', 'also check the images that these production manifests run')
       .option('--record', 'append what is found, and what no longer is, to the ledger')
       .option('--fail-on <severity>', `findings as bad as this fail (default: ${FAIL_ON})`, parseSeverity)
