@@ -1,4 +1,4 @@
-import { ObjectReader } from '../../git/objects.ts'
+import type { ObjectReader } from '../../git/objects.ts'
 import { chainRecords } from '../../model/chain.ts'
 import { emptyState } from '../../model/fold.ts'
 import type { TagWrite } from '../../model/names.ts'
@@ -20,6 +20,8 @@ import { allAnswers, answersTo } from './names/answers.ts'
 import { seqsOf, writesOf } from './names/question.ts'
 import { readProved } from './read-proved.ts'
 import { headOf, holds, readChain, readSegment, readTail } from './segments.ts'
+import { SharedReader } from './shared-reader.ts'
+import type { Lease } from './shared-reader.ts'
 import { EMPTY_VIEW, readView } from './view.ts'
 import type { View } from './view.ts'
 
@@ -27,14 +29,14 @@ import type { View } from './view.ts'
 export class GitLedger implements Ledger {
   readonly kind = 'git'
   readonly promises: LedgerPromises = { durable: true, attributed: true, writable: true }
-  readonly #root: string
+  readonly #reader: SharedReader
   readonly #branch: LedgerBranch
   readonly #context: LedgerContext
   #view: View | null = null
   #asked = false
 
   constructor(root: string, branch: LedgerBranch, context: LedgerContext) {
-    this.#root = root
+    this.#reader = new SharedReader(root)
     this.#branch = branch
     this.#context = context
   }
@@ -114,7 +116,7 @@ export class GitLedger implements Ledger {
   #open({ commit, head, tail, segments }: View): OpenFiles | null {
     return commit === null || tail === null
       ? null
-      : new OpenFiles(this.#root, { commit, head, tail, segments })
+      : new OpenFiles(this.#reader.use(), { commit, head, tail, segments })
   }
 
   #chain(view: View, drafts: readonly RecordDraft[]): readonly HashedRecord[] {
@@ -131,7 +133,8 @@ export class GitLedger implements Ledger {
 
   async #current(options: ReadOptions = {}): Promise<View> {
     if (this.#view !== null && this.#asked && options.fresh !== true) return this.#view
-    using reader = new ObjectReader(this.#root)
+    using lease = this.#reader.use()
+    const { reader } = lease
     const standing = await this.#branch.newest(reader)
     if (this.#view === null || this.#view.commit !== standing.commit) {
       this.#view = await this.#readNewer(reader, standing, this.#view)
@@ -157,18 +160,18 @@ export class GitLedger implements Ledger {
   }
 }
 
-/** The files of a commit, and the git process that reads them. */
+/** The files of a commit, as long as they are read. */
 class OpenFiles implements Disposable {
   readonly files: CommitFiles
-  readonly #reader: ObjectReader
+  readonly #lease: Lease
 
-  constructor(root: string, at: CommitPlace) {
-    this.#reader = new ObjectReader(root)
-    this.files = new CommitFiles(this.#reader, at)
+  constructor(lease: Lease, at: CommitPlace) {
+    this.#lease = lease
+    this.files = new CommitFiles(lease.reader, at)
   }
 
   [Symbol.dispose](): void {
-    this.#reader.close()
+    this.#lease[Symbol.dispose]()
   }
 }
 
