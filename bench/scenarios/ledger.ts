@@ -76,7 +76,11 @@ function draftOf(number: number, now: number): RecordDraft {
   const [turn, digest] = [Math.floor(number / 10), digestOf(String(number))]
   const version = `${1 + Math.floor(turn / 10_000)}.${Math.floor(turn / 100) % 100}.${turn % 100}`
   const to = digestOf(String(number - 1))
-  const tags = [version, 'latest'].map((tag) => ({ tag, class: '{version}', from: null, to, version }))
+  // What the release ten records before was.
+  const before = number < 10 ? null : digestOf(String(number - 11))
+  const tags = [version, 'latest'].map((tag) => {
+    return { tag, class: '{version}', from: tag === 'latest' ? before : null, to, version }
+  })
   const images = ['ghcr.io/acme/web']
   if (number % 10 === 9) return { ...base, type: 'published', data: { image: 'ghcr.io/acme/web', tags } }
   const mediaType = 'application/vnd.oci.image.index.v1+json'
