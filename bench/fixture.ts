@@ -21,7 +21,8 @@ export async function makeFixture(policy: string): Promise<Fixture> {
   const own = Object.entries(isolatedEnvironment()).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   )
-  const env = { ...Object.fromEntries(own), HOME: root, DOCKER_CONFIG: root }
+  // What is measured has git as it comes, not as tests have it.
+  const env = { ...Object.fromEntries(own), GIT_CONFIG_GLOBAL: '/dev/null', HOME: root, DOCKER_CONFIG: root }
   return {
     root,
     env,

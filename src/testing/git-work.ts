@@ -7,12 +7,12 @@ import { expect, vi } from 'vitest'
 import { openRepository } from '../git/open.ts'
 import type { GitWork } from '../git/work.ts'
 import { openWork } from '../git/work/open-work.ts'
-import { makeRepository } from './git.ts'
+import { GIT_SETTINGS, makeRepository } from './git.ts'
 import type { TestRepository, TestRepositoryOptions } from './git.ts'
 
 /** Hides the machine's own git settings from the code under test, until `vi.unstubAllEnvs()`. */
 export function isolateGit(): void {
-  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
+  vi.stubEnv('GIT_CONFIG_GLOBAL', GIT_SETTINGS)
   vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
   for (const role of ['AUTHOR', 'COMMITTER']) {
     vi.stubEnv(`GIT_${role}_NAME`, 'Ada')

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 import { writeTags } from './git-tags.ts'
@@ -59,6 +59,9 @@ const MINUTE = 60_000
 const PERSON = { 'user.name': 'Ada', 'user.email': 'ada@example.org' }
 const PERSON_SECTION = `[user]\n\tname = ${PERSON['user.name']}\n\temail = ${PERSON['user.email']}\n`
 
+/** Settings of git for the tests, in place of this machine's own. */
+export const GIT_SETTINGS = resolve(import.meta.dirname, 'gitconfig')
+
 /** The environment in which nothing of the machine's own git settings shows. */
 export function isolatedEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))
@@ -66,7 +69,7 @@ export function isolatedEnvironment(): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(own),
     LC_ALL: 'C',
-    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_GLOBAL: GIT_SETTINGS,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_AUTHOR_NAME: person.NAME,
     GIT_AUTHOR_EMAIL: person.EMAIL,
@@ -82,8 +85,7 @@ export async function testGit(
   input?: string | Buffer,
 ): Promise<string> {
   const options = { cwd, env: isolatedEnvironment(), maxBuffer: 2 ** 28, encoding: 'utf8' } as const
-  // What a test wrote need not outlive a power cut; syncing thousands of refs takes seconds.
-  const pending = run('git', ['-c', 'core.fsync=none', ...args], options)
+  const pending = run('git', [...args], options)
   // Most commands end without reading any.
   pending.child.stdin?.on('error', () => {}).end(input ?? '')
   return (await pending).stdout.replace(/\n$/u, '')

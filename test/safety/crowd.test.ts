@@ -11,7 +11,6 @@ import { expectRecorded } from './processes/acknowledged.ts'
 import { bundle } from './processes/bundle.ts'
 import { BEFORE, drawVersions, makeStand } from './processes/crowd.ts'
 import type { Stand } from './processes/crowd.ts'
-import { makeQuick } from './processes/scene.ts'
 import { Worker } from './processes/worker.ts'
 import { Dice } from './simulate/dice.ts'
 
@@ -126,14 +125,13 @@ async function round(seats: readonly Seat[], dice: Dice, number: number): Promis
 describe('eight publishers and two who go back, at once on one component', () => {
   it(`are all right at the end, ${ROUNDS} times over: every float, every environment, every record`, async () => {
     await using repository = await makeRepository({ commits: 3, remote: true })
-    await makeQuick(repository.remote!)
     await using program = await bundle('lasting-worker')
     using stack = new DisposableStack()
     const seats: Seat[] = []
     while (seats.length < PUBLISHERS + ROLLBACKS) {
       seats.push({
         worker: stack.use(new Worker(program.file)),
-        clone: await makeQuick(await repository.clone()),
+        clone: await repository.clone(),
       })
     }
     const dice = new Dice(SEED)

@@ -33,9 +33,9 @@ class Recorder implements Output {
 }
 
 const CI_VARIABLE =
-  /^(?:CI|GITHUB_|GITLAB_|GITEA_|FORGEJO_|TIDEMARK_|DOCKER_|REGISTRY_|(?:HTTPS?|NO)_PROXY$)/iu
+  /^(?:CI|GITHUB_|GITLAB_|GITEA_|FORGEJO_|TIDEMARK_|DOCKER_|UV_|REGISTRY_|(?:HTTPS?|NO)_PROXY$)/iu
 
-/** The environment of a laptop with nothing set up. */
+/** The environment of a laptop with nothing set up. What makes the test runner cheaper is not for the processes that it starts. */
 export function plainEnvironment(): Record<string, string | undefined> {
   const own = Object.entries(isolatedEnvironment()).filter(([name]) => !CI_VARIABLE.test(name))
   // Nothing is kept from one test to another: below a device there are no folders.

@@ -33,7 +33,6 @@ export async function makeScene(policyText: string): Promise<Scene> {
   const repository = await makeRepository({ commits: COMMITS, remote: true })
   const { remote } = repository
   if (remote === null) throw new Error('there is no remote')
-  await makeQuick(remote)
   const policy = loadPolicy(policyText, 'tidemark.yaml')
   const stores = openTestStores(repository.root)
   const images = new Map(policy.components.map(({ name, images: [first = ''] }) => [name, first]))
@@ -44,7 +43,7 @@ export async function makeScene(policyText: string): Promise<Scene> {
     policy,
     policyText,
     async clone() {
-      const folder = await makeQuick(await repository.clone())
+      const folder = await repository.clone()
       await testGit(folder, ['config', 'remote.origin.receivepack', 'setsid git-receive-pack'])
       await writeFile(join(folder, 'tidemark.yaml'), policyText)
       return folder
@@ -61,11 +60,4 @@ export async function makeScene(policyText: string): Promise<Scene> {
       await repository.remove()
     },
   }
-}
-
-/** Answers the repository, which need not outlive a power cut, nor tidy itself up. */
-export async function makeQuick(folder: string): Promise<string> {
-  await testGit(folder, ['config', 'core.fsync', 'none'])
-  await testGit(folder, ['config', 'receive.autogc', 'false'])
-  return folder
 }

@@ -12,7 +12,7 @@ export class Worker implements Disposable {
 
   /** `program`: the bundle of `lasting-worker.ts`. */
   constructor(program: string) {
-    this.#child = fork(program, { env: environmentFor(program), execArgv: [] })
+    this.#child = fork(program, { env: environmentFor(program), execArgv: ['--single-threaded'] })
     this.#isReady = once(this.#child, 'message')
   }
 
