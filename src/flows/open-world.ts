@@ -10,11 +10,12 @@ import type { DerivedFacts } from '../ledger/derived.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openLedger } from '../ledger/open.ts'
 import type { Clock, Random } from '../model/clock.ts'
-import type { HttpStoresOptions } from '../registry/http/stores.ts'
 import type { ImageStores } from '../registry/image-store.ts'
 import type { Policy } from '../policy/policy.ts'
 import { findPolicy } from './find-policy.ts'
 import type { PolicyFile } from './find-policy.ts'
+import { imagesWorld, openImages } from './open-images.ts'
+import type { ImagesWorld } from './open-images.ts'
 import type { Notice, World } from './world.ts'
 
 /** What the face gives: the process around it. */
@@ -39,7 +40,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const [git, { file, policy }] = await Promise.all([openRepository(cwd), openPolicy(options)])
   const folder = dirname(file.path)
   const ci = detectCi(env)
-  const images = once(async () => openImages(options, policy, folder))
+  const images = once(async () => openImages(imagesOptions(options, policy, folder), folder))
   const world = {
     policy,
     policyText: file.text,
@@ -95,16 +96,6 @@ async function actorOf(env: Environment, ci: CiFacts | null, git: GitRepository 
   return (await git?.identity()) ?? userInfo().username
 }
 
-async function openImages(options: WorldOptions, policy: Policy, folder: string): Promise<ImageStores> {
-  const [{ createHttpStores }, { openStores }] = await Promise.all([
-    import('../registry/http/stores.ts'),
-    import('../registry/stores.ts'),
-  ])
-  const { random, sleep } = options
-  const http = createHttpStores(httpOptions(options, policy, folder))
-  return openStores({ http, base: folder, random, sleep })
-}
-
 /** It is a question by the way: a registry that is slow to answer keeps nobody waiting. */
 const BRIEF = { tries: 2, answer: 10_000, whole: 10_000, longestRetryAfter: 2000 }
 
@@ -114,22 +105,14 @@ async function nobody(): Promise<null> {
 
 async function openAnonymously(options: WorldOptions, policy: Policy, folder: string): Promise<ImageStores> {
   const { createHttpStores } = await import('../registry/http/stores.ts')
-  return createHttpStores({ ...httpOptions(options, policy, folder), keychain: nobody, limits: BRIEF })
+  return createHttpStores({ ...imagesOptions(options, policy, folder), keychain: nobody, limits: BRIEF })
 }
 
-function httpOptions(options: WorldOptions, policy: Policy, folder: string): HttpStoresOptions {
-  const { env, clock, random, sleep, signal } = options
+function imagesOptions(options: WorldOptions, policy: Policy, folder: string): ImagesWorld {
   const registries = Object.entries(policy.registries).map(([host, rules]) => {
     return [host, { ...rules, ca: rules.ca === null ? null : resolve(folder, rules.ca) }] as const
   })
-  return {
-    registries: Object.fromEntries(registries),
-    env,
-    clock,
-    random,
-    sleep,
-    ...(signal !== undefined && { signal }),
-  }
+  return { ...imagesWorld(options), registries: Object.fromEntries(registries) }
 }
 
 /** The same promise every time; made at the first call. */

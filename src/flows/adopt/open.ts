@@ -1,6 +1,7 @@
 import type { GitRepository } from '../../git/repository.ts'
 import { openRepository } from '../../git/open.ts'
 import type { ImageStores } from '../../registry/image-store.ts'
+import { imagesWorld, openImages } from '../open-images.ts'
 import type { WorldOptions } from '../open-world.ts'
 import type { World } from '../world.ts'
 
@@ -13,7 +14,7 @@ export interface AdoptWorld extends Pick<World, 'cwd' | 'env' | 'clock' | 'rando
 /** Opens them: git around the folder, and registries as every client without a policy sees them. */
 export async function openAdoptWorld(options: WorldOptions): Promise<AdoptWorld> {
   const { cwd, env, clock, random, tell, signal } = options
-  const images = openImages(options)
+  const images = openImages(imagesWorld(options), cwd)
   return {
     cwd,
     env,
@@ -24,13 +25,4 @@ export async function openAdoptWorld(options: WorldOptions): Promise<AdoptWorld>
     git: await openRepository(cwd),
     images: async () => await images,
   }
-}
-
-async function openImages({ cwd, env, clock, random, sleep, signal }: WorldOptions): Promise<ImageStores> {
-  const [{ createHttpStores }, { openStores }] = await Promise.all([
-    import('../../registry/http/stores.ts'),
-    import('../../registry/stores.ts'),
-  ])
-  const http = createHttpStores({ env, clock, random, sleep, ...(signal !== undefined && { signal }) })
-  return openStores({ http, base: cwd, random, sleep })
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../model/clock.ts'
 import { TidemarkError } from '../../model/failure.ts'
 import type { SourceWorld } from '../content/open-source.ts'
+import { imagesWorld, openImages } from '../open-images.ts'
 import type { World } from '../world.ts'
 
 /** What a comparison works on: images anywhere, and the policy's own where there is a policy. */
@@ -26,15 +27,7 @@ export function withPolicy(world: World): CompareWorld {
 export function withoutPolicy(around: Around, missing: TidemarkError): CompareWorld {
   return {
     ...around,
-    images: async () => {
-      const [{ createHttpStores }, { openStores }] = await Promise.all([
-        import('../../registry/http/stores.ts'),
-        import('../../registry/stores.ts'),
-      ])
-      const { cwd, env, clock, random, sleep, signal } = around
-      const http = createHttpStores({ env, clock, random, sleep, ...(signal !== undefined && { signal }) })
-      return openStores({ http, base: cwd, random, sleep })
-    },
+    images: async () => await openImages(imagesWorld(around), around.cwd),
     own: () => {
       throw new TidemarkError('E_POLICY_MISSING', missing.message, {
         hints: [...missing.hints, 'Or name both images in full:  ghcr.io/OWNER/NAME:TAG'],
