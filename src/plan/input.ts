@@ -2,6 +2,7 @@ import type { Fact } from '../model/fact.ts'
 import type { ComponentState, State } from '../model/state.ts'
 import type { Component, Policy } from '../policy/policy.ts'
 import type { Observed } from './action.ts'
+import type { Views } from './views.ts'
 
 /** Labels by platform (`''`: of the whole artifact): name -> value, with the full names `org.opencontainers.image.*`. */
 export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -30,4 +31,6 @@ export interface PublishInput extends PlanBasis {
 export interface AllInput extends PlanBasis {
   /** Only these; absent: every tag. */
   readonly tags?: ReadonlySet<string>
+  /** Those of the state, where they are made already. */
+  readonly views?: Views
 }

@@ -70,11 +70,9 @@ export function planPublish(input: PublishInput): Plan {
 
 /** Every tag that any fact feeds, against what the registry has: what `reconcile`, `status` and `audit` look at. Pure. */
 export function planAll(input: AllInput): Plan {
-  const { component, state, tags: only } = input
+  const { component, state, tags: only, views = viewsOf(component, state) } = input
   const registry = registryOf(input)
-  const wanted = [...viewsOf(component, state).entries()].filter(
-    ({ tag }) => only === undefined || only.has(tag),
-  )
+  const wanted = [...views.entries()].filter(({ tag }) => only === undefined || only.has(tag))
   const actions = actionsOf(
     wanted.flatMap((entry) => everywhere(component, entry)),
     contextOf(input, registry),

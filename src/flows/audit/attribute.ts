@@ -5,23 +5,12 @@ import { runningIn } from '../../plan/promotion/runs.ts'
 import type { Finding } from '../../plan/audit/finding.ts'
 import type { Policy } from '../../policy/policy.ts'
 
-/** The records with these seqs. */
-export async function recordsAt(
-  ledger: Ledger,
-  seqs: readonly number[],
-): Promise<ReadonlyMap<number, LedgerRecord>> {
-  const found = new Map<number, LedgerRecord>()
-  for await (const record of ledger.pick(seqs)) found.set(record.seq, record)
-  return found
-}
-
 /** Findings with who made it what was expected, as far as the ledger tells. */
 export async function attributed(ledger: Ledger, findings: readonly Finding[]): Promise<readonly Finding[]> {
   const open = findings.filter(({ who, seq }) => who === null && seq !== null)
-  const records = await recordsAt(
-    ledger,
-    open.flatMap(({ seq }) => seq ?? []),
-  )
+  const records = new Map<number, LedgerRecord>()
+  for await (const record of ledger.pick(open.flatMap(({ seq }) => seq ?? [])))
+    records.set(record.seq, record)
   return findings.map((finding) => {
     const record = finding.who === null && finding.seq !== null ? records.get(finding.seq) : undefined
     return record === undefined ? finding : { ...finding, who: record.actor, when: record.time }
@@ -37,12 +26,8 @@ export async function excusedPromotions(
   const running = environments
     .filter(({ approvals }) => approvals > 0)
     .flatMap(({ name }) => runningIn(state, name) ?? [])
-  const records = await recordsAt(
-    ledger,
-    running.map(({ seq }) => seq),
-  )
-  const excused = [...records.values()].filter(
-    ({ data }) => data['rollback'] === true || data['override'] !== undefined,
-  )
-  return new Set(excused.map(({ id }) => id))
+  const excused = new Set<string>()
+  for await (const { id, data } of ledger.pick(running.map(({ seq }) => seq)))
+    if (data['rollback'] === true || data['override'] !== undefined) excused.add(id)
+  return excused
 }

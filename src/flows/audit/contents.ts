@@ -90,7 +90,7 @@ function mostNeeded({ state }: AuditSight, digests: readonly Digest[]): readonly
   ]
 }
 
-/** A deep audit looks at the registry's own bytes; what a cache spares costs no budget. */
+/** A deep audit looks at the registry's own bytes. What comes from the cache costs the one request that asks whether it is there still. */
 function storesOf(
   world: World,
   targets: readonly Target[],

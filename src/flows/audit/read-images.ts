@@ -1,6 +1,7 @@
 import type { Digest } from '../../model/digest.ts'
 import type { ComponentState } from '../../model/state.ts'
 import { viewsOf } from '../../plan/views.ts'
+import type { Views } from '../../plan/views.ts'
 import type { Component } from '../../policy/policy.ts'
 import { mapLimited } from '../../registry/copy/weighted-pool.ts'
 import { IMAGES_AT_ONCE } from '../content/targets.ts'
@@ -40,13 +41,14 @@ export async function readImages(
   { scope, facts, targets, lists }: Reading,
 ): Promise<readonly TagReadings[]> {
   const state = facts.state.component(component.name)
-  const first = movingTags(component, state)
+  const views = viewsOf(component, state)
+  const first = movingTags(views)
   return await mapLimited(targets, imagesAtOnce(scope), async (target) => {
     const { image } = target
     const question = {
       target,
       first,
-      expected: expectedOf(component, state, image),
+      expected: expectedOf(views, state, image),
       listing: lists.get(image) ?? null,
       already: scope.already.get(image),
       known: scope.cursor.tags.get(image) ?? new Map<string, Digest>(),
@@ -57,21 +59,16 @@ export async function readImages(
 }
 
 /** What an image ought to have, by the ledger: tag -> digest. */
-export function expectedOf(
-  component: Component,
-  state: ComponentState,
-  image: string,
-): ReadonlyMap<string, Digest> {
+export function expectedOf(views: Views, state: ComponentState, image: string): ReadonlyMap<string, Digest> {
   const expected = new Map<string, Digest>()
   for (const [tag, { digest }] of state.published.get(image) ?? []) expected.set(tag, digest)
-  for (const { tag, digest } of viewsOf(component, state).entries())
-    if (digest !== null) expected.set(tag, digest)
+  for (const { tag, digest } of views.entries()) if (digest !== null) expected.set(tag, digest)
   return expected
 }
 
-function movingTags(component: Component, state: ComponentState): readonly string[] {
+function movingTags(views: Views): readonly string[] {
   const tags: string[] = []
-  for (const { tag, digest, class: tagClass } of viewsOf(component, state).entries())
+  for (const { tag, digest, class: tagClass } of views.entries())
     if (digest !== null && tagClass.moves !== 'never') tags.push(tag)
   return tags
 }

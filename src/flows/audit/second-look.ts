@@ -1,3 +1,4 @@
+import { viewsOf } from '../../plan/views.ts'
 import { keyOfFinding } from '../../plan/audit/finding.ts'
 import type { Finding } from '../../plan/audit/finding.ts'
 import { judgeSight } from '../../plan/audit/judge.ts'
@@ -81,7 +82,8 @@ async function readOne(world: World, one: One): Promise<TagReadings> {
   const { image, tags: found, complete } = reading
   const target = targets.find((each) => each.image === image)
   if (target === undefined) return reading
-  const expected = expectedOf(component, facts.state.component(component.name), image)
+  const state = facts.state.component(component.name)
+  const expected = expectedOf(viewsOf(component, state), state, image)
   const again = doubtful.get(image) ?? []
   const missing = complete ? [...expected.keys()].filter((tag) => !found.has(tag)) : []
   for (const tag of again) if (isStale(scope, image, tag)) found.delete(tag)

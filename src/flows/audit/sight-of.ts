@@ -1,8 +1,8 @@
-import type { ComponentState } from '../../model/state.ts'
 import type { AuditSight } from '../../plan/audit/sight.ts'
 import { planAll } from '../../plan/plan.ts'
 import type { Observed } from '../../plan/action.ts'
 import { viewsOf } from '../../plan/views.ts'
+import type { Views } from '../../plan/views.ts'
 import type { Component } from '../../policy/policy.ts'
 import type { World } from '../world.ts'
 import { excusedPromotions } from './attribute.ts'
@@ -33,15 +33,16 @@ export async function sightOf(
   const neighbours = policy.components
     .filter((other) => other !== component && shares(other))
     .map((other) => ({ component: other, state: facts.state.component(other.name) }))
-  const tags = unsettled(component, state, observed)
+  const views = viewsOf(component, state)
+  const tags = unsettled(component, views, observed)
   return {
     policy,
     component,
     state,
-    views: viewsOf(component, state),
+    views,
     now,
     observed,
-    actions: planAll({ policy, component, state, observed, now, tags }).actions,
+    actions: planAll({ policy, component, state, views, observed, now, tags }).actions,
     git: facts.git?.get(component.name) ?? null,
     pictures: new Map(),
     neighbours,
@@ -54,9 +55,9 @@ export async function sightOf(
  * Tags of which something may have to be said. Most of a registry is what was written once and stands in every image as it was written:
  * nothing is planned for it.
  */
-function unsettled(component: Component, state: ComponentState, observed: Observed): ReadonlySet<string> {
+function unsettled(component: Component, views: Views, observed: Observed): ReadonlySet<string> {
   const tags = new Set<string>()
-  for (const { tag, digest, class: tagClass } of viewsOf(component, state).entries()) {
+  for (const { tag, digest, class: tagClass } of views.entries()) {
     const stands = component.images.every((image) => observed.get(image)?.get(tag) === digest)
     if (digest === null || !stands || tagClass.moves !== 'never') tags.add(tag)
   }
