@@ -155,7 +155,7 @@ async function digestNamed(
   return facts.find((fact) => fact.kind !== 'rebuild')?.digest ?? null
 }
 
-/** Tags that are looked up at the same time: each takes a git process. */
+/** Tags that are looked up at the same time: each reads files of its own. */
 const AT_ONCE = 8
 
 /** The tags of the component's images that named the digest then. */

@@ -77,10 +77,10 @@ export class EvidenceBook {
       environment,
       date,
     }
-    this.putCheck(result)
+    this.#putCheck(result)
   }
 
-  putCheck(result: CheckResult): void {
+  #putCheck(result: CheckResult): void {
     const { check, digest, commit, environment } = result
     replace(this.#checks, JSON.stringify([check, digest ?? commit, environment]), result)
   }
@@ -89,20 +89,20 @@ export class EvidenceBook {
     const { environment, digest, date, undo = false } = data
     const approval = { ...stampOf(stamp), environment, digest, date }
     if (undo) this.#approvals.delete(approvalKey(approval))
-    else this.putApproval(approval)
+    else this.#putApproval(approval)
   }
 
-  putApproval(approval: Approval): void {
+  #putApproval(approval: Approval): void {
     replace(this.#approvals, approvalKey(approval), approval)
   }
 
   hold(data: HoldData, stamp: Stamp): void {
     const { environment, reason, until = null, rollback = false, undo = false } = data
     if (undo) this.#holds.delete(environment)
-    else this.putHold({ ...stampOf(stamp), environment, reason, until, rollback })
+    else this.#putHold({ ...stampOf(stamp), environment, reason, until, rollback })
   }
 
-  putHold(hold: Hold): void {
+  #putHold(hold: Hold): void {
     replace(this.#holds, hold.environment, hold)
   }
 

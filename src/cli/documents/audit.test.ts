@@ -28,7 +28,7 @@ const FOUND: AuditFinding = {
   firstSeen: '2026-03-10T12:00:00.000Z',
 }
 
-const PLACES = { root: '/work', cwd: '/work/deploy', folder: '/work', policy: '../tidemark.yaml' }
+const PLACES = { root: '/shop', cwd: '/shop/deploy', folder: '/shop', policy: '../tidemark.yaml' }
 
 const AUDIT: ShownAudit = {
   at: '2026-03-10T12:00:00.000Z',
